@@ -1,0 +1,1 @@
+"""Is what was trained on record, and unaltered?"""

@@ -1,0 +1,1 @@
+"""Does the model treat every group alike?"""

@@ -1,0 +1,1 @@
+"""Is the model right often enough to be asked at all?"""

@@ -1,0 +1,289 @@
+"""The command line: the composition root, which knows every room and which no room knows."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import audit
+from audit.errors import AuditError, InputError, listing
+
+if TYPE_CHECKING:
+    from audit.check import Check
+    from audit.policy import Policy
+    from audit.report import Report
+    from audit.subject import Options
+
+KEPT, BROKEN, NO_AUDIT, INTERRUPTED = 0, 1, 2, 130
+
+EXAMPLES = """\
+examples:
+  python -m audit report runs/medical
+  python -m audit report preds.csv --y-true label --y-pred decision --sensitive sex,race
+  python -m audit report preds.csv --y-true reoffended --y-pred high_risk \\
+      --positive 1 --favourable 0 --sensitive race
+  python -m audit report HF_DIR --data eval.csv --text note --label outcome --sensitive sex,age
+  python -m audit gate runs/medical --policy four-fifths
+  python -m audit gate runs/medical/audit/report.json --policy policy.toml
+  python -m audit checks
+  python -m audit explain equalized_odds_difference
+
+exit status:
+  0  the gate is kept      1  the gate is broken by a finding      2  could not audit
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status and never shows a traceback for bad input."""
+    arguments = _parser().parse_args(argv)
+    arguments.argv = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return int(arguments.run(arguments))
+    except AuditError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return NO_AUDIT
+    except KeyboardInterrupt:
+        print("interrupted: nothing was written", file=sys.stderr)
+        return INTERRUPTED
+
+
+def report(arguments: argparse.Namespace) -> int:
+    """``report``: audit, print a summary, write report.json and report.html."""
+    from reports import console
+
+    found, home = _audit(arguments)
+    written = _write(found, Path(arguments.out) if arguments.out else home)
+    print(console.render(found, colour=sys.stdout.isatty()))
+    print("\n".join(f"wrote {path}" for path in written))
+    return NO_AUDIT if found.gate.exit_code == NO_AUDIT else KEPT
+
+
+def gate(arguments: argparse.Namespace) -> int:
+    """``gate``: judge, print what broke the gate, exit 0, 1 or 2."""
+    from audit.report import Report
+    from audit.run import rejudge
+
+    target = Path(arguments.target)
+    if target.suffix == ".json":
+        found = rejudge(Report.read(target), _policy(arguments, _catalogue()))
+        if arguments.out:
+            _write(found, Path(arguments.out))
+    else:
+        found, home = _audit(arguments)
+        _write(found, Path(arguments.out) if arguments.out else home)
+    print(found.gate.headline)
+    for breach in found.gate.broken_by:
+        print(f"  - {breach}")
+    return found.gate.exit_code
+
+
+def checks(arguments: argparse.Namespace) -> int:
+    """``checks``: list every check, by concern."""
+    del arguments
+    concern = None
+    for check in _catalogue().values():
+        if check.concern is not concern:
+            concern = check.concern
+            print(f"\n{concern.value}: {concern.question}")
+        print(f"  {check.name:32} {check.title}")
+    return KEPT
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    """``explain NAME``: what a check measures, by which formula, what it misses; its examples."""
+    from audit.explain import as_text
+
+    catalogue = _catalogue()
+    if arguments.name not in catalogue:
+        raise InputError(
+            "explain", f"no check is called {arguments.name!r}", expected=listing(catalogue, 60)
+        )
+    print(as_text(catalogue[arguments.name]))
+    return KEPT
+
+
+def _audit(arguments: argparse.Namespace) -> tuple[Report, Path]:
+    from tqdm import tqdm
+
+    from audit.loading import load
+    from audit.run import run
+
+    catalogue = _catalogue()
+    policy = _policy(arguments, catalogue)
+    selected = _selected(catalogue, arguments.select)
+    subject = load(Path(arguments.target), _options(arguments))
+
+    def progress(items: Iterable[Check]) -> Iterable[Check]:
+        return tqdm(list(items), desc="Checking", unit="check", disable=None, leave=False)
+
+    command = shlex.join(["python", "-m", "audit", *arguments.argv])
+    return run(subject, policy, selected, command=command, progress=progress), subject.home
+
+
+def _write(found: Report, folder: Path) -> list[Path]:
+    from audit.files import write_text
+    from audit.report import REPORT
+    from reports import html
+
+    page = html.render(found)
+    if folder.exists() and not folder.is_dir():
+        raise InputError(folder, "is a file", field="--out", expected="a directory")
+    try:
+        found.write(folder / REPORT)
+        write_text(folder / "report.html", page)
+    except OSError as error:
+        raise InputError(
+            folder, f"cannot be written ({error.strerror})", hint="Choose another with --out."
+        ) from error
+    return [folder / REPORT, folder / "report.html"]
+
+
+def _catalogue() -> dict[str, Check]:
+    from audit.checks import catalogue
+
+    return catalogue()
+
+
+def _policy(arguments: argparse.Namespace, catalogue: dict[str, Check]) -> Policy:
+    from audit.policy import read_policy
+
+    return read_policy(arguments.policy, catalogue)
+
+
+def _selected(catalogue: dict[str, Check], names: Sequence[str]) -> list[Check]:
+    """The checks named, by name or concern; all of them when none is."""
+    unknown = [n for n in names if n not in catalogue and n not in _concerns(catalogue)]
+    if unknown:
+        known = [*_concerns(catalogue), *catalogue]
+        raise InputError("--select", f"found {listing(unknown)}", expected=listing(known, 60))
+    chosen = catalogue.values()
+    return [c for c in chosen if not names or c.name in names or c.concern.value in names]
+
+
+def _concerns(catalogue: dict[str, Check]) -> list[str]:
+    return list(dict.fromkeys(check.concern.value for check in catalogue.values()))
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    from audit.subject import Options
+
+    return Options(
+        data=Path(arguments.data) if arguments.data else None,
+        text=arguments.text,
+        label=arguments.label,
+        y_true=arguments.y_true,
+        y_pred=arguments.y_pred,
+        y_score=arguments.y_score,
+        threshold=arguments.threshold,
+        score_range=arguments.score_range,
+        sensitive=arguments.sensitive,
+        positive=arguments.positive,
+        favourable=arguments.favourable,
+        rows=arguments.rows,
+        seed=arguments.seed,
+        confidence=arguments.confidence,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    shape = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="python -m audit",
+        description="Audit a classifier that decides on people.",
+        epilog=EXAMPLES,
+        formatter_class=shape,
+    )
+    parser.add_argument("--version", action="version", version=f"ethics-audit {audit.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for function, help_ in ((report, "audit TARGET, write report.json and report.html"),
+                            (gate, "exit 0 if TARGET keeps the policy, 1 if not")):  # fmt: skip
+        command = commands.add_parser(
+            function.__name__, help=help_, epilog=EXAMPLES, formatter_class=shape
+        )
+        command.add_argument("target", metavar="TARGET", help=_TARGET[function.__name__])
+        _add_judging(command)
+        _add_reading(command)
+        command.set_defaults(run=function)
+    command = commands.add_parser("checks", help="list every check")
+    command.set_defaults(run=checks)
+    command = commands.add_parser("explain", help="what a check measures and misses")
+    command.add_argument("name", metavar="NAME")
+    command.set_defaults(run=explain)
+    return parser
+
+
+_TARGET = {
+    "report": "a model directory, or predictions as .csv, .parquet or .jsonl",
+    "gate": "the same, or a report.json, which is judged without asking the model again",
+}
+
+
+def _add_judging(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("judging")
+    group.add_argument(
+        "--policy", default="default", metavar="F",
+        help="a TOML file, or a preset: default, four-fifths (default: %(default)s)",
+    )  # fmt: skip
+    group.add_argument(
+        "--select", nargs="+", default=[], metavar="NAME", help="only these checks, or concerns"
+    )
+    group.add_argument("--out", metavar="DIR", help="where to write (default: TARGET/audit)")
+    group.add_argument(
+        "--confidence", type=_probability, default=0.95, help="of intervals (default: %(default)s)"
+    )
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("reading")
+    for name, help_ in (
+        ("--y-true", "column of true labels, in a table of predictions (default: y_true)"),
+        ("--y-pred", "column of decisions (default: y_pred)"),
+        ("--y-score", "column of scores of the positive class (default: y_score)"),
+        ("--positive", "label the score is about (default: 1, or the only truthy one)"),
+        ("--favourable", "label a person would want (default: the positive one)"),
+    ):
+        group.add_argument(name, default="", metavar="VALUE" if "ab" in name else "COL", help=help_)
+    group.add_argument(
+        "--sensitive", type=_names, default=(), metavar="COL,…", help="sensitive features"
+    )
+    group.add_argument(
+        "--threshold", type=float, metavar="T", help="score to decide by, where no --y-pred is"
+    )
+    group.add_argument(
+        "--score-range", type=_range, metavar="LOW,HIGH", help="of a score that is no probability"
+    )
+    group.add_argument("--data", metavar="FILE", help="rows to ask a model about")
+    group.add_argument("--text", default="", metavar="COL", help="their text (default: text)")
+    group.add_argument("--label", default="", metavar="COL", help="their label (default: label)")
+    group.add_argument(
+        "--rows", type=_count, default=5000, metavar="N",
+        help="ask a model about at most N rows, drawn at random; 0: all (default: %(default)s)",
+    )  # fmt: skip
+    group.add_argument("--seed", type=int, default=0, help="of that draw (default: %(default)s)")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _range(text: str) -> tuple[float, float]:
+    low, _, high = text.partition(",")
+    return float(low), float(high)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is negative")
+    return number
+
+
+def _probability(text: str) -> float:
+    number = float(text)
+    if not 0.5 <= number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not in [0.5, 1)")
+    return number

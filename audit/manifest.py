@@ -1,0 +1,173 @@
+"""What a model_dir declares about itself: task, labels, sensitive features, data, training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from audit.errors import InputError, listing
+from audit.files import read_json, write_text
+from audit.finding import Scalar
+from audit.records import Record
+
+MANIFEST = "manifest.json"
+SCHEMA_VERSION = 1
+
+
+class Task(Record):
+    """What the classifier decides, and what its answers mean to a person.
+
+    *Positive* is the class the score is about (will reoffend, is ill); error rates speak of it.
+    *Favourable* is the outcome the person wants; selection rates speak of it. In punitive tasks
+    they are opposite classes, in assistive ones the same.
+
+    Attributes
+    ----------
+    labels
+        Class names; the position is the class index of the model's output.
+    positive, favourable
+        Each one of `labels`.
+    question
+        The decision in words.
+    false_positive, false_negative
+        What each error means to the person who bears it.
+    """
+
+    labels: tuple[str, ...] = Field(min_length=2)
+    positive: str
+    favourable: str
+    question: str = ""
+    false_positive: str = ""
+    false_negative: str = ""
+
+    @model_validator(mode="after")
+    def _names_are_labels(self) -> Self:
+        if len(set(self.labels)) != len(self.labels):
+            raise ValueError(f"labels must differ, found {listing(self.labels)}")
+        for role in ("positive", "favourable"):
+            name = getattr(self, role)
+            if name not in self.labels:
+                raise ValueError(f"{role} is {name!r}, expected one of {listing(self.labels)}")
+        return self
+
+
+class SensitiveFeature(Record):
+    """A column that says to which group a person belongs.
+
+    `reference` is the group others are compared to, where the field has one.
+    """
+
+    name: str
+    reference: str | None = None
+    description: str = ""
+
+
+class Score(Record):
+    """The range of the score, and whether it may be read as a probability of `positive`."""
+
+    low: float = 0.0
+    high: float = 1.0
+    probability: bool = True
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        if not self.low < self.high:
+            raise ValueError(f"score range {self.low:g}..{self.high:g} is empty")
+        return self
+
+
+class DataSource(Record):
+    """Where the rows came from: name, licence, public address, SHA-256 of each original file."""
+
+    name: str
+    licence: str = ""
+    url: str = ""
+    sha256: Mapping[str, str] = {}
+    rows: int | None = None
+    note: str = ""
+
+
+class HeldOut(Record):
+    """The rows kept apart for the audit: a Parquet file inside the model_dir, and its digest."""
+
+    path: str
+    sha256: str
+    rows: int = Field(ge=0)
+    text: str = "text"
+    label: str = "label"
+
+
+class Training(Record):
+    """How the model came to be: everything needed to do it again, or to doubt it."""
+
+    base: str
+    base_sha256: str = ""
+    method: str = "full fine-tuning"
+    command: str = ""
+    trained_by: str = ""
+    finished: str = ""
+    wall_seconds: float = 0.0
+    device: str = ""
+    git_commit: str = ""
+    seed: int = 0
+    rows: Mapping[str, int] = {}
+    hyperparameters: Mapping[str, Scalar] = {}
+    versions: Mapping[str, str] = {}
+    epochs: tuple[Mapping[str, float], ...] = ()
+
+
+class Manifest(Record):
+    """`manifest.json` of a model_dir.
+
+    Attributes
+    ----------
+    kind
+        Which predictor reads the model.
+    max_length
+        Tokens the model was trained to read; longer texts are cut there.
+    artefacts
+        File name -> SHA-256 of what was written at training time.
+    """
+
+    schema_version: Literal[1] = 1
+    name: str
+    scenario: str = ""
+    kind: Literal["transformers"] = "transformers"
+    task: Task
+    sensitive: tuple[SensitiveFeature, ...] = ()
+    score: Score = Score()
+    max_length: int = Field(default=256, ge=8)
+    source: DataSource
+    held_out: HeldOut | None = None
+    training: Training | None = None
+    artefacts: Mapping[str, str] = {}
+
+
+def read_manifest(model_dir: Path) -> Manifest:
+    """Read and validate `model_dir`/manifest.json.
+
+    Raises
+    ------
+    AuditError
+        Missing, unreadable, of a newer version, or with mistakes (all of them named).
+    """
+    path = model_dir / MANIFEST
+    data = read_json(path)
+    version = data.get("schema_version", 1) if isinstance(data, dict) else None
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise InputError(
+            path,
+            f"found {version}",
+            field="schema_version",
+            expected=f"at most {SCHEMA_VERSION}",
+            hint="The manifest was written by a newer ethics-audit: upgrade this one.",
+        )
+    return Manifest.parse(path, data)
+
+
+def write_manifest(model_dir: Path, manifest: Manifest) -> None:
+    """Write the manifest, all or nothing."""
+    write_text(model_dir / MANIFEST, manifest.model_dump_json(indent=2) + "\n")

@@ -1,0 +1,1 @@
+"""Policies shipped with the tool, one TOML file each."""

@@ -1,0 +1,76 @@
+"""The thing audited, with its evidence gathered, and what the user may say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audit.evidence import Evidence
+from audit.finding import Scalar
+from audit.manifest import DataSource, SensitiveFeature
+from audit.report import SubjectInfo
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user said about the target; empty where nothing was said.
+
+    Attributes
+    ----------
+    data, text, label
+        Rows to ask a model about, and their columns; by default those its manifest names.
+    y_true, y_pred, y_score
+        Columns of a table of predictions.
+    threshold
+        Score from which a row is predicted positive, where there is no `y_pred`.
+    score_range
+        Range of a score that is no probability.
+    sensitive
+        Columns of sensitive features.
+    positive, favourable
+        Labels; by default the truthy one, and the positive one.
+    rows
+        Ask the model about at most this many rows, drawn with `seed`; 0 for all.
+    """
+
+    data: Path | None = None
+    text: str = ""
+    label: str = ""
+    y_true: str = ""
+    y_pred: str = ""
+    y_score: str = ""
+    threshold: float | None = None
+    score_range: tuple[float, float] | None = None
+    sensitive: tuple[str, ...] = ()
+    positive: str = ""
+    favourable: str = ""
+    rows: int = 5000
+    seed: int = 0
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is audited, with its evidence gathered.
+
+    Attributes
+    ----------
+    info, sensitive, source, rows_digest, notes, device, seconds, settings
+        As the report records them.
+    evidence
+        What checks look at.
+    home
+        Where its reports are kept unless told otherwise.
+    """
+
+    info: SubjectInfo
+    evidence: Evidence
+    home: Path
+    source: DataSource
+    rows_digest: str
+    sensitive: tuple[SensitiveFeature, ...] = ()
+    notes: tuple[str, ...] = ()
+    device: str = ""
+    seconds: float = 0.0
+    settings: Mapping[str, Scalar] = field(default_factory=dict)
