@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from audit.errors import InputError, listing
 from audit.groups import MAX_GROUPS, Groups, as_names, cross
-from audit.manifest import Manifest, Score, Task
+from audit.manifest import Score, Task
 from audit.stats.counts import UNKNOWN, Confusion, CountTable
 from audit.stats.estimate import Floats, Ints
 
@@ -43,8 +43,8 @@ class Evidence:
         The audited rows, as read.
     predict
         Asks the model again; ``None`` for a table of predictions.
-    home, manifest
-        The audited model_dir and what it declares; ``None`` for a table of predictions.
+    home, artefacts
+        The audited model_dir, and the digests it declares of its files; none for a table.
     confidence
         Of every interval.
     """
@@ -57,8 +57,8 @@ class Evidence:
     features: tuple[Groups, ...] = ()
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     predict: Ask | None = None
-    home: Path | None = None
-    manifest: Manifest | None = None
+    home: Path = field(default_factory=Path)
+    artefacts: Mapping[str, str] = field(default_factory=dict)
     confidence: float = 0.95
 
     def __len__(self) -> int:
@@ -154,7 +154,7 @@ NEEDS: Mapping[str, Need] = {
         "Needs the model itself: a table of predictions cannot be asked again.",
     ),
     "artefacts": Need(
-        lambda e: e.manifest is not None and bool(e.manifest.artefacts),
+        lambda e: bool(e.artefacts),
         "Needs digests of the model's files, recorded in its manifest when it was trained.",
     ),
 }

@@ -270,12 +270,14 @@ def _groups(measured: Measurement) -> str:
     detail = measured.detail
     if "highest" not in detail:
         return ""
-    said = [
+    high, low, sure_high, sure_low = (
         f"{detail[end]} {detail[f'{end}_value']:.3f} (n = {detail[f'{end}_n']:,})"
         for end in ("highest", "lowest", "surest_high", "surest_low")
-    ]
-    words = f" {detail['rate']}: widest between {said[0]} and {said[1]}"
-    return f"{words}." if said[:2] == said[2:] else f"{words}; surest: {said[2]} and {said[3]}."
+    )
+    widest = f"{detail['rate']} is {high} against {low}"
+    if (high, low) == (sure_high, sure_low):
+        return f" {widest}."
+    return f" {widest}; most surely {detail['surest_rate']}, {sure_high} against {sure_low}."
 
 
 def decide(findings: Sequence[Finding], policy: Policy) -> Gate:

@@ -71,7 +71,7 @@ def run(
         task=evidence.task,
         sensitive=subject.sensitive,
         source=subject.source,
-        training=evidence.manifest.training if evidence.manifest else None,
+        training=subject.training,
         data=data_info(subject),
         policy=policy.info,
         gate=decide(findings, policy),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audit.evidence import Evidence
 from audit.finding import Scalar
-from audit.manifest import DataSource, SensitiveFeature
+from audit.manifest import DataSource, SensitiveFeature, Training
 from audit.report import SubjectInfo
 
 
@@ -56,7 +56,7 @@ class Subject:
 
     Attributes
     ----------
-    info, sensitive, source, rows_digest, notes, device, seconds, settings
+    info, sensitive, source, training, rows_digest, notes, device, seconds, settings
         As the report records them.
     evidence
         What checks look at.
@@ -70,6 +70,7 @@ class Subject:
     source: DataSource
     rows_digest: str
     sensitive: tuple[SensitiveFeature, ...] = ()
+    training: Training | None = None
     notes: tuple[str, ...] = ()
     device: str = ""
     seconds: float = 0.0

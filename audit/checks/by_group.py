@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,39 +88,50 @@ def gaps(
         for rate in over:
             k, n = RATES[rate].numerator(confusion), RATES[rate].denominator(confusion)
             # Rows whose group is not recorded are shown, never compared.
-            found.append((rate, k, n, gap(k * groups.named, n * groups.named, confidence)))
+            found.append(_Found(rate, k, n, gap(k * groups.named, n * groups.named, confidence)))
         yield _gap_measurement(name, groups, found)
 
 
-Found = tuple[str, Ints, Ints, Gap]
+class _Found(NamedTuple):
+    """The gap in one rate, and the counts behind it."""
 
-ENDS = ("highest", "lowest", "surest_high", "surest_low")
-"""The groups a gap names: those it lies between, and those that show it most surely."""
+    rate: str
+    k: Ints
+    n: Ints
+    gap: Gap
 
 
-def _gap_measurement(name: str, groups: Groups, found: list[Found]) -> Measurement:
-    defined = [item for item in found if item[3].widest.high >= 0]
-    note = " ".join(_absent(groups, rate, n) for rate, _, n, _ in found).strip()
+def _gap_measurement(name: str, groups: Groups, found: list[_Found]) -> Measurement:
+    defined = [item for item in found if item.gap.widest.high >= 0]
+    note = " ".join(_absent(groups, item) for item in found).strip()
     rows = int(groups.sizes[groups.named].sum())
     if not defined:
         nothing = "Undefined: fewer than two groups have a rate to compare."
-        return measurement(
-            name, found[0][3].estimate, rows, groups.across, note=f"{nothing} {note}".strip()
-        )
-    rate, k, n, worst = max(defined, key=lambda item: item[3].estimate.value)
-    limits = [item[3].estimate for item in defined]
-    estimate = worst.estimate._replace(
+        empty = found[0].gap.estimate
+        return measurement(name, empty, rows, groups.across, note=f"{nothing} {note}".strip())
+    widest = max(defined, key=lambda item: item.gap.estimate.value)
+    surest = max(defined, key=lambda item: item.gap.estimate.low)
+    limits = [item.gap.estimate for item in defined]
+    estimate = widest.gap.estimate._replace(
         low=max(limit.low for limit in limits), high=max(limit.high for limit in limits)
     )
-    ends = dict(zip(ENDS, (*worst.widest, *worst.surest), strict=True))
-    detail: dict[str, Scalar] = {"rate": rate}
-    for end, group in ends.items():
-        detail[end] = groups.label(group)
-        detail[f"{end}_value"] = float(k[group] / n[group])
-        detail[f"{end}_n"] = int(n[group])
+    detail = {
+        "rate": widest.rate,
+        **_end("highest", groups, widest, widest.gap.widest.high),
+        **_end("lowest", groups, widest, widest.gap.widest.low),
+        "surest_rate": surest.rate,
+        **_end("surest_high", groups, surest, surest.gap.surest.high),
+        **_end("surest_low", groups, surest, surest.gap.surest.low),
+    }
     return measurement(name, estimate, rows, groups.across, note=note, **detail)
 
 
-def _absent(groups: Groups, rate: str, n: Ints) -> str:
-    absent = [groups.label(i) for i in range(len(groups)) if groups.named[i] and n[i] == 0]
-    return f"No {rate} for {'; '.join(absent)} (nothing to count): left out." if absent else ""
+def _end(name: str, groups: Groups, found: _Found, group: int) -> dict[str, Scalar]:
+    k, n = int(found.k[group]), int(found.n[group])
+    return {name: groups.label(group), f"{name}_value": k / n, f"{name}_n": n}
+
+
+def _absent(groups: Groups, found: _Found) -> str:
+    absent = [groups.label(int(i)) for i in np.flatnonzero(groups.named & (found.n == 0))]
+    names = "; ".join(absent)
+    return f"No {found.rate} for {names} (nothing to count): left out." if absent else ""

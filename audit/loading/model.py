@@ -66,7 +66,7 @@ def load_model(model_dir: Path, options: Options) -> Subject:
         rows=rows.frame,
         predict=predictor.probabilities,
         home=model_dir,
-        manifest=manifest,
+        artefacts=manifest.artefacts if manifest else {},
         confidence=options.confidence,
     )
     return Subject(
@@ -81,6 +81,7 @@ def load_model(model_dir: Path, options: Options) -> Subject:
         source=rows.source,
         rows_digest=digest_of_texts(texts),
         sensitive=rows.declared,
+        training=manifest.training if manifest else None,
         notes=(*rows.notes, *notes, *_cut(predictor, texts), *unlabelled(evidence)),
         device=predictor.device,
         seconds=time.perf_counter() - started,

@@ -35,8 +35,8 @@ def brier_score(evidence: Evidence) -> Iterator[Measurement]:
     Brier score = mean of (p - y)², from 0 to 1, lower is better; always answering the base rate b
     scores b (1 - b).
 
-    It mixes calibration and discrimination in one number, and a rare class makes any model look
-    good: compare with b (1 - b), not with 0.
+    It misses which of two things is wrong, calibration or discrimination, and a rare class makes
+    any model look good: compare with b (1 - b), not with 0.
     """
     score = evidence.scores
     squared = (score - (evidence.y_true == evidence.positive)) ** 2

@@ -1,0 +1,137 @@
+"""What holds for every check: its own examples, and the invariances of an honest measurement."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from audit.check import example_evidence
+from audit.checks import catalogue
+from audit.evidence import NEEDS
+from audit.finding import MISSING, Measurement, Table
+
+CHECKS = list(catalogue().values())
+ids = [check.name for check in CHECKS]
+EXAMPLES = [(check, example) for check in CHECKS for example in check.examples]
+
+
+def measured(check, evidence):
+    return [item for item in check.body(evidence) if isinstance(item, Measurement)]
+
+
+def values(check, evidence):
+    return {item.where: item.value for item in measured(check, evidence)}
+
+
+@pytest.mark.parametrize(
+    ("check", "example"), EXAMPLES, ids=[f"{c.name}: {e.because}" for c, e in EXAMPLES]
+)
+def test_examples_hold(check, example):
+    assert not example.evidence.lacks(check.needs)
+    found = values(check, example.evidence)
+    assert found.keys() >= example.value.keys()
+    assert {where: found[where] for where in example.value} == pytest.approx(dict(example.value))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=ids)
+def test_declaration_is_complete(check):
+    assert check.title.endswith((".", "?"))
+    assert "miss" in check.explanation.lower(), "says what it misses"
+    assert check.references
+    assert set(check.needs) <= set(NEEDS)
+    metrics = {
+        item.metric for example in check.examples for item in measured(check, example.evidence)
+    }
+    assert metrics == {check.name}
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    rng = np.random.default_rng(3)
+    n = 400
+    letters = lambda alphabet: "".join(rng.choice(list(alphabet), n))  # noqa: E731
+    score = np.round(rng.random(n), 2)
+    return example_evidence(
+        letters("001."), letters("01"), score=score, sex=letters("FMX."), age=letters("yo")
+    )
+
+
+def permuted(evidence, order):
+    features = tuple(replace(f, codes=f.codes[order]) for f in evidence.features)
+    return replace(
+        evidence, y_true=evidence.y_true[order], y_pred=evidence.y_pred[order],
+        y_score=evidence.y_score[order], features=features,
+    )  # fmt: skip
+
+
+GENERAL = [check for check in CHECKS if "artefacts" not in check.needs]
+general = pytest.mark.parametrize("check", GENERAL, ids=[check.name for check in GENERAL])
+
+
+@general
+def test_order_of_rows_does_not_matter(check, evidence):
+    shuffled = permuted(evidence, np.random.default_rng(0).permutation(len(evidence)))
+    before, after = values(check, evidence), values(check, shuffled)
+    assert after == pytest.approx(before)
+
+
+@general
+def test_names_of_groups_do_not_matter(check, evidence):
+    sex, age = evidence.features
+    other = {"F": "Z", "M": "Ä", "X": "0", MISSING: MISSING}
+    renamed = replace(sex, names=tuple((other[name],) for (name,) in sex.names))
+    before = [(m.value, m.low, m.high, m.n) for m in measured(check, evidence)]
+    after = [
+        (m.value, m.low, m.high, m.n)
+        for m in measured(check, replace(evidence, features=(renamed, age)))
+    ]
+    assert after == before
+
+
+@general
+def test_doubling_all_rows_keeps_values_and_narrows_intervals(check, evidence):
+    order = np.tile(np.arange(len(evidence)), 2)
+    before, after = measured(check, evidence), measured(check, permuted(evidence, order))
+    assert [m.value for m in after] == pytest.approx([m.value for m in before])
+    assert [m.n for m in after] == [2 * m.n for m in before]
+    overall = {m.where: m.high - m.low for m in before if m.value is not None}
+    assert all(m.high - m.low <= overall[m.where] + 1e-9 for m in after if m.value is not None)
+
+
+@general
+def test_every_defined_measurement_has_an_interval_that_holds_it(check, evidence):
+    found = measured(check, evidence)
+    assert found
+    for m in found:
+        assert (m.value is None) == (m.low is None) == (m.high is None)
+        assert m.value is not None or m.note
+        assert m.value is None or m.low <= m.value <= m.high
+        assert m.method
+
+
+@general
+def test_confidence_widens_intervals(check, evidence):
+    for narrow, wide in zip(
+        measured(check, evidence.at(0.8)), measured(check, evidence.at(0.99)), strict=True
+    ):
+        assert narrow.value is None or wide.high - wide.low >= narrow.high - narrow.low
+
+
+def test_rows_without_group_are_shown_but_never_compared(evidence):
+    rates = values(catalogue()["selection_rate"], evidence)
+    assert f"sex = {MISSING}" in rates
+    gap = next(
+        m
+        for m in measured(catalogue()["demographic_parity_difference"], evidence)
+        if m.where == "by sex"
+    )
+    assert MISSING not in (gap.detail["highest"], gap.detail["lowest"])
+    assert gap.n == sum(evidence.features[0].sizes[evidence.features[0].named])
+
+
+def test_score_counts_recount_every_row(evidence):
+    (table,) = [t for t in catalogue()["mean_score"].body(evidence) if isinstance(t, Table)]
+    column = dict(zip(table.columns, zip(*table.rows, strict=True), strict=True))
+    for feature in ("sex", "age"):
+        mine = [n for f, n in zip(column["feature"], column["n"], strict=True) if f == feature]
+        assert sum(mine) == len(evidence)
