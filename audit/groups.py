@@ -17,8 +17,11 @@ from audit.stats.estimate import Ints
 MAX_GROUPS = 100
 """More distinct values than this are an identifier or a measurement, not groups."""
 
-BIN_ABOVE = 12
-"""A numeric feature with more distinct values than this is cut at its quartiles."""
+BIN_ABOVE, BIN_UP_TO = 12, 120
+"""A numeric feature with a number of distinct values in between is cut at its quartiles.
+
+That is an age. Fewer values are codes, more are identifiers, which have no bands.
+"""
 
 
 @dataclass(frozen=True)
@@ -155,12 +158,13 @@ def _natural(name: str) -> tuple[float, str]:
 
 
 def _binned(values: pd.Series, feature: str) -> tuple[pd.Series, str]:
-    numeric = pd.api.types.is_numeric_dtype(values.dtype)
-    if not numeric or pd.api.types.is_bool_dtype(values.dtype) or values.nunique() <= BIN_ABOVE:
+    dtype, distinct = values.dtype, values.nunique()
+    numeric = pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
+    if not numeric or not BIN_ABOVE < distinct <= BIN_UP_TO:
         return values, ""
     edges = np.unique(values.quantile([0, 0.25, 0.5, 0.75, 1]).to_numpy(float))
     names = [f"{low:g}–{high:g}" for low, high in pairwise(edges)]
     names = [names[0], *(f">{name}" for name in names[1:])]
     bands = pd.cut(values.astype(float), edges.tolist(), labels=names, include_lowest=True)
-    note = f"{feature}: {values.nunique():,} distinct numbers, cut at the quartiles into bands."
+    note = f"{feature}: {distinct:,} distinct numbers, cut at the quartiles into bands."
     return bands.astype("string"), note

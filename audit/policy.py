@@ -277,7 +277,8 @@ def _groups(measured: Measurement) -> str:
     widest = f"{detail['rate']} is {high} against {low}"
     if (high, low) == (sure_high, sure_low):
         return f" {widest}."
-    return f" {widest}; most surely {detail['surest_rate']}, {sure_high} against {sure_low}."
+    other = "" if detail["surest_rate"] == detail["rate"] else f"{detail['surest_rate']}, "
+    return f" {widest}; most surely {other}{sure_high} against {sure_low}."
 
 
 def decide(findings: Sequence[Finding], policy: Policy) -> Gate:
@@ -292,12 +293,12 @@ def decide(findings: Sequence[Finding], policy: Policy) -> Gate:
         headline = f"Could not audit: {_count(len(errors), 'check')} crashed."
         return Gate(exit_code=2, headline=headline, broken_by=tuple(errors + broken))
     if broken:
-        headline = f"Gate broken: {_count(len(broken), 'criterion', 'criteria')} not met."
+        headline = f"Gate broken by {_count(len(broken), 'finding')}."
         return Gate(exit_code=1, headline=headline, broken_by=tuple(broken))
     if not policy.criterion and not policy.require:
         return Gate(exit_code=0, headline="No gate: the policy sets no limit.")
     passed = sum(f.status is Status.PASS for f in findings)
-    headline = f"Gate kept: {_count(passed, 'criterion', 'criteria')} met"
+    headline = f"Gate kept: {_count(passed, 'finding')} within the limits"
     waived = sum(f.status is Status.WAIVED for f in findings)
     headline += f", {waived} waived" if waived else ""
     headline += f", {len(open_)} inconclusive" if open_ else ""
@@ -325,5 +326,5 @@ def _unanswered(findings: Sequence[Finding], policy: Policy) -> list[str]:
     ]
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun if number == 1 else noun + 's'}"

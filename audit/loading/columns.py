@@ -44,11 +44,7 @@ def task_shown_by(columns: Sequence[pd.Series], options: Options, path: Path) ->
     InputError
         A single class, or no evident positive one.
     """
-    if columns:
-        names = pd.concat([as_names(column) for column in columns]).dropna().unique()
-        labels = tuple(sorted(str(name) for name in names))
-    else:
-        labels = ("0", "1")
+    labels = _labels_in(columns, path)
     if len(labels) < 2:
         raise InputError(
             path, f"found only the label {listing(labels)}",
@@ -56,6 +52,25 @@ def task_shown_by(columns: Sequence[pd.Series], options: Options, path: Path) ->
             expected="at least two classes",
         )  # fmt: skip
     return task_with(labels, options, path)
+
+
+def _labels_in(columns: Sequence[pd.Series], path: Path) -> tuple[str, ...]:
+    if not columns:
+        return ("0", "1")
+    found = [set(as_names(column).dropna().unique()) for column in columns]
+    # Decisions may leave a label out, or know one the truth lacks; sets that merely overlap mean
+    # that a wrong column was named.
+    widest = max(found, key=len)
+    for column, names in zip(columns, found, strict=True):
+        if names - widest:
+            raise InputError(
+                path,
+                f"found {listing(sorted(names - widest))}, which {columns[0].name} "
+                f"and {columns[-1].name} do not share",
+                field=str(column.name),
+                expected=f"the same labels in both, as {listing(sorted(widest))}",
+            )
+    return tuple(sorted(widest))
 
 
 def task_with(labels: tuple[str, ...], options: Options, source: Path) -> Task:
