@@ -64,7 +64,7 @@ def _read(path: Path) -> pd.DataFrame:
             return pd.read_csv(
                 path, keep_default_na=False, na_values=MISSING_WORDS, low_memory=False
             )
-        return pd.read_json(path, lines=True, dtype=False, convert_dates=False)
+        return pd.read_json(path, lines=True, dtype=False)
     except pd.errors.EmptyDataError as error:
         raise InputError(path, "is empty", expected="a header and at least one row") from error
     except (pd.errors.ParserError, json.JSONDecodeError, pa.ArrowException) as error:

@@ -1,0 +1,131 @@
+"""The command line as its users type it: exit codes, files written, and no traceback ever."""
+
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from audit import cli
+
+FAIR = pd.DataFrame({"y_true": [1, 0] * 1000, "y_pred": [1, 0] * 1000, "sex": list("FFMM") * 500})
+UNFAIR = FAIR.assign(y_pred=(FAIR["sex"] == "M").astype(int))
+
+
+@pytest.fixture
+def preds(tmp_path):
+    def save(frame):
+        path = tmp_path / "preds.csv"
+        frame.to_csv(path, index=False)
+        return str(path)
+
+    return save
+
+
+@pytest.mark.parametrize(("frame", "status"), [(FAIR, 0), (UNFAIR, 1)], ids=["fair", "unfair"])
+def test_gate_finds_the_planted_gap_and_is_silent_without(preds, frame, status, capsys):
+    assert cli.main(["gate", preds(frame), "--sensitive", "sex"]) == status
+    out = capsys.readouterr().out
+    assert ("demographic_parity_difference by sex" in out) is bool(status)
+
+
+def test_report_writes_both_files_beside_the_target_and_says_where(preds, tmp_path, capsys):
+    assert cli.main(["report", preds(UNFAIR), "--sensitive", "sex"]) == 0
+    out = capsys.readouterr().out
+    for name in ("report.json", "report.html"):
+        assert (tmp_path / "audit" / name).is_file()
+        assert str(tmp_path / "audit" / name) in out
+
+
+def test_gate_judges_a_report_without_the_model(preds, tmp_path, capsys):
+    cli.main(["report", preds(UNFAIR), "--sensitive", "sex", "--out", str(tmp_path / "out")])
+    (tmp_path / "preds.csv").unlink()
+    report = str(tmp_path / "out" / "report.json")
+    assert cli.main(["gate", report]) == 1
+    lenient = tmp_path / "lenient.toml"
+    lenient.write_text('[[criterion]]\nmetric = "selection_rate"\nmin = 0.1\n')
+    assert cli.main(["gate", report, "--policy", str(lenient)]) == 0
+    assert (
+        "lenient"
+        not in json.loads((tmp_path / "out" / "report.json").read_text())["policy"]["name"]
+    )
+
+
+def test_audit_without_groups_does_not_keep_the_gate(preds, capsys):
+    assert cli.main(["gate", preds(FAIR)]) == 1
+    assert "not measured" in capsys.readouterr().out
+
+
+def test_select_by_name_and_by_concern(preds, tmp_path):
+    cli.main(
+        ["report", preds(FAIR), "--select", "accuracy", "fairness", "--out", str(tmp_path / "o")]
+    )
+    report = json.loads((tmp_path / "o" / "report.json").read_text())
+    names = {check["name"] for check in report["checks"]}
+    assert "accuracy" in names
+    assert "selection_rate" in names
+    assert "roc_auc" not in names
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["report", "nothing-here"], "no such file"),
+        (["report", "PREDS", "--policy", "none.toml"], "no such policy"),
+        (["report", "PREDS", "--select", "acuracy"], "'acuracy'"),
+        (["report", "PREDS", "--sensitive", "race"], "no column 'race'"),
+        (["report", "PREDS", "--out", "PREDS"], "is a file"),
+        (["gate", "nothing.json"], "no such file"),
+        (["explain", "acuracy"], "'acuracy'"),
+    ],
+)
+def test_bad_input_is_one_paragraph_on_stderr_and_status_2(
+    preds, arguments, says, capsys, tmp_path
+):
+    path = preds(FAIR)
+    before = set(tmp_path.iterdir())
+    assert cli.main([path if a == "PREDS" else a for a in arguments]) == 2
+    captured = capsys.readouterr()
+    assert says in captured.err
+    assert captured.err.startswith("error: ")
+    assert captured.err.count("\n") == 1
+    assert captured.out == ""
+    assert set(tmp_path.iterdir()) == before, "nothing half-written"
+
+
+def test_interruption_writes_nothing(preds, tmp_path, monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reports.html.render", interrupted)
+    assert cli.main(["report", preds(FAIR), "--sensitive", "sex"]) == 130
+    assert not (tmp_path / "audit").exists()
+
+
+def test_checks_lists_and_explain_explains_every_check(capsys):
+    from audit.checks import catalogue
+
+    assert cli.main(["checks"]) == 0
+    listed = capsys.readouterr().out
+    for name, check in catalogue().items():
+        assert name in listed
+        assert cli.main(["explain", name]) == 0
+        text = capsys.readouterr().out
+        assert check.title in text
+        assert check.references[0] in text
+
+
+def test_help_has_examples_and_loads_no_heavy_library():
+    code = "import sys; from audit.cli import main\ntry: main(['report', '--help'])\nfinally: print(sorted({'torch', 'pandas', 'altair'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "examples:" in done.stdout
+    assert done.stdout.rstrip().endswith("[]")
+
+
+def test_model_dir_is_audited_with_one_word(model_dir, capsys):
+    assert cli.main(["report", str(model_dir)]) == 0
+    report = json.loads((model_dir / "audit" / "report.json").read_text())
+    assert report["subject"]["kind"] == "transformers"
+    assert report["data"]["rows"] == 120
+    assert cli.main(["gate", str(model_dir / "audit" / "report.json")]) in (0, 1)
