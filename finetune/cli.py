@@ -1,0 +1,153 @@
+"""Commands of `python -m finetune`; only a command that needs them loads the big libraries."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import logging
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audit.errors import AuditError, InputError, listing
+from finetune.arguments import parser
+from finetune.settings import Settings
+
+if TYPE_CHECKING:
+    from finetune.corpus import Corpus
+
+_EXTRA = ("accelerate", "datasets", "sklearn", "tensorboard")
+_COLUMN_OPTIONS = ("text", "label", "sensitive", "positive", "favourable")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return 0, 2 (something cannot be used) or 130 (interrupted)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser().parse_args(given)
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("finetune").setLevel(logging.INFO)
+    try:
+        _COMMANDS[options.command](options, given)
+    except (AuditError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt as stop:
+        print(str(stop) or "Interrupted.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _train(options: argparse.Namespace, given: Sequence[str]) -> None:
+    _require_extra()
+    corpus = _corpus(options)
+    from finetune.plan import Run
+    from finetune.train import train
+
+    chosen = {field.name: getattr(options, field.name) for field in fields(Settings)}
+    run = Run(
+        out=options.out,
+        resume=options.resume,
+        overwrite=options.overwrite,
+        keep_checkpoints=options.keep_checkpoints,
+        trained_by=options.trained_by,
+        command=shlex.join(["python", "-m", "finetune", *given]),
+    )
+    manifest = train(corpus, Settings(**chosen), run)
+    if manifest is not None:
+        print(f"Wrote the classifier to {options.out}")
+        print(f"Audit it: python -m audit report {shlex.quote(str(options.out))}")
+
+
+def _require_extra() -> None:
+    absent = [name for name in _EXTRA if importlib.util.find_spec(name) is None]
+    if absent:
+        raise AuditError(
+            f"Training needs {listing(absent)}, not installed here. "
+            "Install them with: pip install 'ethics-audit[finetune]'"
+        )
+
+
+def _corpus(options: argparse.Namespace) -> Corpus:
+    from finetune.scenarios import CORPORA, DEFAULT, load
+
+    name = options.data or DEFAULT[options.scenario]
+    columns = {key: getattr(options, key) for key in _COLUMN_OPTIONS if hasattr(options, key)}
+    if name not in CORPORA:
+        return _own_file(Path(name), columns, options.scenario)
+    if columns:
+        raise InputError(
+            f"--{next(iter(columns))}",
+            f"{name!r} has its own columns and labels",
+            expected="this option with a file of yours as --data",
+        )
+    corpus = load(name)
+    if corpus.scenario != options.scenario:
+        raise InputError(
+            "--data",
+            f"{name!r} is a {corpus.scenario} corpus",
+            expected=f"a {options.scenario} one",
+        )
+    return corpus
+
+
+def _own_file(path: Path, columns: Mapping[str, Any], scenario: str) -> Corpus:
+    from finetune.scenarios import CORPORA
+    from finetune.table import SUFFIXES, Columns, read_corpus
+
+    if path.suffix.lower() not in SUFFIXES:
+        raise InputError(
+            "--data",
+            f"{str(path)!r} is neither a corpus nor a {', '.join(SUFFIXES)} file",
+            expected=f"one of {listing(CORPORA, 20)}, or such a file",
+        )
+    return read_corpus(path, Columns(**columns), scenario)
+
+
+def _fetch(options: argparse.Namespace, _: Sequence[str]) -> None:
+    from finetune.fetch import fetch
+
+    for name in options.names:
+        print(f"{name}: {fetch(name, mirror=options.mirror, into=options.into)}")
+
+
+def _data(options: argparse.Namespace, _: Sequence[str]) -> None:
+    if options.name and options.out:
+        _export(options.name, options.out)
+    elif options.name or options.out:
+        raise InputError("data", "found one of NAME and --out", expected="both, or neither")
+    else:
+        _list()
+
+
+def _list() -> None:
+    from finetune.fetch import data_folder, present
+    from finetune.scenarios import CORPORA
+
+    for entry in CORPORA.values():
+        if entry.source is None:
+            state = "included"
+        else:
+            there = present(entry.source, data_folder() / entry.name)
+            state = "fetched" if there else "not fetched"
+        print(f"{entry.name:<18} {entry.scenario:<9} {state:<12} {entry.description}")
+
+
+def _export(name: str, path: Path) -> None:
+    from audit.files import atomic_path
+    from finetune.scenarios import load
+
+    if path.suffix not in (".csv", ".parquet"):
+        raise InputError(path, f"the suffix is {path.suffix!r}", expected=".csv or .parquet")
+    frame = load(name).frame
+    with atomic_path(path) as temporary:
+        if path.suffix == ".csv":
+            frame.to_csv(temporary, index=False)
+        else:
+            frame.to_parquet(temporary, index=False)
+    print(f"{len(frame):,} rows: {path}")
+
+
+_COMMANDS = {"train": _train, "fetch": _fetch, "data": _data}

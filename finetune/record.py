@@ -1,0 +1,77 @@
+"""The manifest of a finished training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from audit.finding import Scalar
+from audit.manifest import HeldOut, Manifest, Score, Training
+from finetune import model_dir, provenance
+from finetune.callbacks import Clock
+from finetune.plan import Plan
+from finetune.split import Split
+from finetune.trainer import WARMUP, WEIGHT_DECAY, ClassifierTrainer, epoch_metrics
+
+
+def manifest(plan: Plan, done: ClassifierTrainer, artefacts: Mapping[str, str]) -> Manifest:
+    """Put on record what was trained, from what, how, and what came of it."""
+    corpus, held_out = plan.corpus, plan.parts.test
+    return Manifest(
+        name=plan.run.out.resolve().name,
+        scenario=corpus.scenario,
+        task=corpus.task,
+        sensitive=corpus.sensitive,
+        # Class weights teach the model a world in which every label is equally common.
+        score=Score(probability=not plan.settings.class_weights),
+        max_length=plan.settings.max_length,
+        source=corpus.source,
+        held_out=HeldOut(
+            path=model_dir.HELD_OUT,
+            sha256=artefacts[model_dir.HELD_OUT],
+            rows=len(held_out),
+        ),
+        training=_training(plan, done),
+        artefacts=artefacts,
+    )
+
+
+def _training(plan: Plan, done: ClassifierTrainer) -> Training:
+    arguments = done.args
+    clock = next(each for each in done.callback_handler.callbacks if isinstance(each, Clock))
+    devices = max(arguments.world_size, arguments.n_gpu)
+    return Training(
+        base=plan.base.name,
+        base_sha256=plan.base.sha256,
+        command=plan.run.command,
+        trained_by=plan.run.trained_by,
+        finished=datetime.now(UTC).isoformat(timespec="seconds"),
+        wall_seconds=round(clock.seconds, 1),
+        device=provenance.device(arguments.device, devices, bf16=arguments.bf16),
+        git_commit=provenance.git_commit(),
+        seed=plan.settings.seed,
+        rows=_rows(plan.parts),
+        hyperparameters=_hyperparameters(plan, done),
+        versions=provenance.versions(),
+        epochs=epoch_metrics(done.state.log_history),
+    )
+
+
+def _rows(parts: Split) -> dict[str, int]:
+    sizes = {name: len(part) for name, part in parts.parts.items()}
+    return {**sizes, "removed_straddling": parts.straddling}
+
+
+def _hyperparameters(plan: Plan, done: ClassifierTrainer) -> dict[str, Scalar]:
+    arguments = done.args
+    return {
+        **asdict(plan.settings),
+        "bf16": arguments.bf16,
+        "optimizer": str(arguments.optim.value),
+        "schedule": str(arguments.lr_scheduler_type.value),
+        "warmup": WARMUP,
+        "weight_decay": WEIGHT_DECAY,
+        "steps": done.state.global_step,
+        "best_step": done.state.best_global_step,
+    }

@@ -1,0 +1,128 @@
+"""Train a classifier on a corpus and write its model_dir."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from typing import Any
+
+import transformers
+
+from audit.files import write_text
+from audit.manifest import Manifest, write_manifest
+from finetune import model_dir, record, trainer
+from finetune.bases import resolve
+from finetune.callbacks import GracefulStop
+from finetune.corpus import Corpus
+from finetune.encoder import encode, load
+from finetune.plan import Plan, Run
+from finetune.settings import Settings
+from finetune.split import Split, split, subsample
+
+log = logging.getLogger(__name__)
+
+
+class Interrupted(KeyboardInterrupt):
+    """Training was stopped by a signal after saving a checkpoint; the message says how to go on."""
+
+
+def train(corpus: Corpus, settings: Settings, run: Run) -> Manifest | None:
+    """Fine-tune a base on `corpus` and write the model_dir `run.out`.
+
+    Returns
+    -------
+    Manifest | None
+        As written; ``None`` in the helper processes of a distributed training.
+
+    Raises
+    ------
+    InputError
+        Unusable data, base, precision or output folder.
+    Interrupted
+        Ctrl-C or SIGTERM; a checkpoint was saved.
+    """
+    _be_quiet()
+    plan = Plan(corpus, _parts(corpus, settings), resolve(settings.base), settings, run)
+    arguments = trainer.training_arguments(settings, run.out.resolve() / model_dir.CHECKPOINTS)
+    if arguments.should_save:
+        _begin(plan)
+    transformers.set_seed(settings.seed)
+    fitting, stop, tokenizer = _prepare(plan, arguments)
+    _fit(plan, fitting, stop)
+    return _write(plan, fitting, tokenizer) if arguments.should_save else None
+
+
+def _parts(corpus: Corpus, settings: Settings) -> Split:
+    whole = split(corpus.frame, source=corpus.name, seed=settings.seed)
+    return subsample(whole, settings.rows, settings.seed)
+
+
+def _begin(plan: Plan) -> None:
+    out, identity = plan.run.out, plan.identity
+    model_dir.claim(out, resume=plan.run.resume, overwrite=plan.run.overwrite)
+    if plan.run.resume:
+        model_dir.require_same_run(out, identity)
+    else:
+        write_text(out / model_dir.CHECKPOINTS / model_dir.RUN, json.dumps(identity, indent=2))
+    _tell(plan)
+
+
+def _tell(plan: Plan) -> None:
+    sizes = ", ".join(f"{len(part):,} {name}" for name, part in plan.parts.parts.items())
+    log.info("%s: %s rows.", plan.corpus.name, sizes)
+    if plan.parts.straddling:
+        log.info(
+            "%s rows removed: their person, event or text is also in a part the data set fixes.",
+            f"{plan.parts.straddling:,}",
+        )
+
+
+def _prepare(
+    plan: Plan, arguments: transformers.TrainingArguments
+) -> tuple[trainer.ClassifierTrainer, GracefulStop, Any]:
+    task, length = plan.corpus.task, plan.settings.max_length
+    tokenizer, model = load(plan.base, task, length)
+    fitting, stop = trainer.build(
+        model=model,
+        tokenizer=tokenizer,
+        arguments=arguments,
+        settings=plan.settings,
+        train=encode(plan.parts.train, tokenizer, task, length),
+        validation=encode(plan.parts.validation, tokenizer, task, length),
+        positive=task.labels.index(task.positive),
+        logs=plan.run.out / model_dir.LOGS,
+    )
+    return fitting, stop, tokenizer
+
+
+def _fit(plan: Plan, fitting: trainer.ClassifierTrainer, stop: GracefulStop) -> None:
+    checkpoint = model_dir.last_checkpoint(plan.run.out) if plan.run.resume else None
+    with stop.listening():
+        fitting.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    if stop.caught:
+        raise Interrupted(
+            f"Stopped at step {fitting.state.global_step} of {fitting.state.max_steps}, "
+            "nothing is lost. To go on, repeat the command with --resume."
+        )
+
+
+def _write(plan: Plan, fitting: trainer.ClassifierTrainer, tokenizer: Any) -> Manifest:
+    out = plan.run.out
+    with model_dir.assembled(out) as folder:
+        fitting.model.save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
+        model_dir.write_held_out(plan.parts.test, folder / model_dir.HELD_OUT)
+        artefacts = model_dir.digests(folder)
+    manifest = record.manifest(plan, fitting, artefacts)
+    write_manifest(out, manifest)
+    if not plan.run.keep_checkpoints:
+        shutil.rmtree(out / model_dir.CHECKPOINTS)
+    return manifest
+
+
+def _be_quiet() -> None:
+    # transformers reports the missing head of every fine-tuning as if it were a fault, and draws
+    # a bar over the loading of weights.
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()

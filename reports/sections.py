@@ -1,0 +1,180 @@
+"""A report arranged for reading: concern by concern, worst first, each with its answer in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from audit.finding import ALL_GROUPS, Concern, Finding, Measurement, Status
+from audit.report import CheckInfo, Report
+from reports.words import count, sentence_case, subject_of
+
+SEVERITY = (
+    Status.ERROR,
+    Status.FAIL,
+    Status.INCONCLUSIVE,
+    Status.NOT_APPLICABLE,
+    Status.WAIVED,
+    Status.PASS,
+    Status.NOT_GATED,
+)
+"""Statuses from worst to most harmless."""
+
+NOT_SHOWN = (Status.ERROR, Status.INCONCLUSIVE, Status.NOT_APPLICABLE)
+"""Statuses that leave a question open."""
+
+JUDGED = (Status.FAIL, Status.INCONCLUSIVE, Status.WAIVED, Status.PASS)
+"""Statuses of what was held to a limit."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One concern of a report.
+
+    Attributes
+    ----------
+    findings
+        Worst first.
+    checks
+        The checks that asked this question; empty when none did.
+    """
+
+    concern: Concern
+    findings: tuple[Finding, ...]
+    checks: tuple[CheckInfo, ...]
+
+    @property
+    def status(self) -> Status | None:
+        """The worst status; ``None`` when the concern was not examined.
+
+        A check that could not be asked does not hide what was judged beside it.
+        """
+        ranked = [status for status, _ in self.tally]
+        judged = [status for status in ranked if status in (Status.ERROR, *JUDGED)]
+        return next(iter(judged or ranked), None)
+
+    @property
+    def tally(self) -> tuple[tuple[Status, int], ...]:
+        """How many findings have each status, worst first; undefined groups count as not gated."""
+        counts = Counter(_effective(finding) for finding in self.findings)
+        return tuple((status, counts[status]) for status in SEVERITY if counts[status])
+
+    @property
+    def answer(self) -> str:
+        """What was found, in one or two sentences."""
+        if not self.findings:
+            return (
+                "Not examined. No check of this audit asks this question, so nothing is known "
+                "about it, neither good nor bad."
+            )
+        return f"{_verdict(self.findings)} {_open_questions(self.findings)}".strip()
+
+
+def sections(report: Report) -> tuple[Section, ...]:
+    """Every concern in the order a report asks them, also those that nobody examined."""
+    return tuple(
+        Section(
+            concern,
+            worst_first(f for f in report.findings if f.concern is concern),
+            tuple(check for check in report.checks if check.concern is concern),
+        )
+        for concern in Concern
+    )
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Order by status, then by how surely the limit is broken, then from whole to part."""
+    return tuple(sorted(findings, key=_rank))
+
+
+def not_shown(report: Report) -> tuple[Finding, ...]:
+    """Findings that leave their question open, worst first."""
+    return worst_first(f for f in report.findings if _effective(f) in NOT_SHOWN)
+
+
+def is_gap(measurement: Measurement) -> bool:
+    """Whether it compares the groups of a feature with each other."""
+    return ALL_GROUPS in measurement.slice.values()
+
+
+def is_part(measurement: Measurement) -> bool:
+    """Whether it speaks of one group, not of all rows and not of a comparison."""
+    return bool(measurement.slice) and not is_gap(measurement)
+
+
+def _is_undefined_part(finding: Finding) -> bool:
+    """Whether it only says that a rate has no value for one group: shown, but not open."""
+    measurement = finding.measurement
+    if measurement is None or not is_part(measurement):
+        return False
+    return finding.status is Status.NOT_APPLICABLE
+
+
+def _rank(finding: Finding) -> tuple[int, float, int]:
+    measurement = finding.measurement
+    features = len(measurement.slice) if measurement and is_part(measurement) else 0
+    return SEVERITY.index(_effective(finding)), -_beyond(finding), features
+
+
+def _effective(finding: Finding) -> Status:
+    return Status.NOT_GATED if _is_undefined_part(finding) else finding.status
+
+
+def _beyond(finding: Finding) -> float:
+    """How far the whole interval lies beyond the limit; negative where it does not."""
+    m, limit = finding.measurement, finding.criterion
+    if m is None or m.low is None or m.high is None or limit is None:
+        return 0.0
+    distances = [limit.min - m.high] if limit.min is not None else []
+    distances += [m.low - limit.max] if limit.max is not None else []
+    return max(distances, default=0.0)
+
+
+def _verdict(findings: tuple[Finding, ...]) -> str:
+    judged = [f for f in findings if f.status in JUDGED]
+    failed = [f for f in judged if f.status is Status.FAIL]
+    if not judged:
+        return "No limit was set or could be tested here, so nothing was judged."
+    if failed:
+        worst = f"{sentence_case(subject_of(failed[0]))}: {failed[0].reason}"
+        return f"No. {_of(failed, judged)} beyond the limit. {worst}"
+    if all(f.status is Status.PASS for f in judged):
+        return f"Yes, by the limits set: {_of(judged, judged)} within them."
+    waived = [f for f in judged if f.status is Status.WAIVED]
+    if waived:
+        return f"Only by waiver: {_of(waived, judged)} accepted beyond the limit."
+    passed = [f for f in judged if f.status is Status.PASS]
+    return f"Not shown. {_of(passed, judged)} shown to be within the limit."
+
+
+def _open_questions(findings: tuple[Finding, ...]) -> str:
+    """Say what the verdict does not cover."""
+    counts = Counter(_effective(f) for f in findings)
+    clauses = {
+        Status.INCONCLUSIVE: "too uncertain to judge",
+        Status.NOT_APPLICABLE: "could not be asked",
+        Status.ERROR: "broke down while being asked",
+    }
+    parts = [f"{count(counts[s])} {clause}" for s, clause in clauses.items() if counts[s]]
+    return f"Open: {', '.join(parts)}." if parts else ""
+
+
+def _of(some: list[Finding], judged: list[Finding]) -> str:
+    verb = "is" if len(some) == 1 else "are"
+    noun = "measurement" if len(judged) == 1 else "measurements"
+    return f"{count(len(some))} of {count(len(judged))} judged {noun} {verb}"
+
+
+def misses(check: CheckInfo) -> str:
+    """What a check says it does not see: the paragraph of its text that begins *It misses*."""
+    paragraphs = (" ".join(p.split()) for p in check.explanation.split("\n\n"))
+    return next((p for p in paragraphs if p.startswith("It misses")), "")
+
+
+def reason_beside_estimate(finding: Finding) -> str:
+    """The reason without the estimate it begins with: a table has that in a column of its own."""
+    m = finding.measurement
+    if m is None or m.value is None or m.low is None or m.high is None:
+        return finding.reason
+    return finding.reason.removeprefix(f"{m.value:.3f} [{m.low:.3f}, {m.high:.3f}] ")

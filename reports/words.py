@@ -1,0 +1,175 @@
+"""How numbers, metrics and statuses are put in words, wherever they are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from audit.finding import Finding, Measurement, Status, slice_in_words
+from audit.manifest import Task
+from audit.report import Report
+
+UNDEFINED = "undefined"
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float | None) -> str:
+    """Three decimals and a real minus sign; ``undefined`` for ``None``, never 0 for it.
+
+    What would round to 0 without being 0 is printed as less than 0.001.
+    """
+    if value is None:
+        return UNDEFINED
+    if 0 < abs(value) < 0.0005:
+        return "<0.001" if value > 0 else f">{MINUS}0.001"
+    return f"{value:,.3f}".replace("-", MINUS)
+
+
+def count(n: int) -> str:
+    """A whole number with thousands separators."""
+    return f"{n:,}"
+
+
+def limits(measurement: Measurement) -> str:
+    """The interval, e.g. ``[0.281, 0.345]``; empty when there is none."""
+    if measurement.low is None or measurement.high is None:
+        return ""
+    return f"[{number(measurement.low)}, {number(measurement.high)}]"
+
+
+def interval(measurement: Measurement) -> str:
+    """Estimate and interval, e.g. ``0.312 [0.281, 0.345]``."""
+    return f"{number(measurement.value)} {limits(measurement)}".rstrip()
+
+
+def moment(stamp: str) -> str:
+    """An ISO 8601 time as prose, e.g. ``2 March 2025, 09:30 UTC``; anything else as it is."""
+    try:
+        when = dt.datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    zone = f" {when.tzname()}" if when.tzinfo else ""
+    return f"{when.day} {when:%B %Y, %H:%M}{zone}"
+
+
+_NAMES = {"roc_auc": "ROC AUC", "brier_score": "Brier score"}
+
+
+def metric_name(metric: str) -> str:
+    """The metric's name as prose: ``false_positive_rate`` is *false positive rate*."""
+    return _NAMES.get(metric, metric.replace("_", " "))
+
+
+def sentence_case(text: str) -> str:
+    """Raise the first letter only; the rest keeps its capitals."""
+    return text[:1].upper() + text[1:]
+
+
+def subject_of(finding: Finding) -> str:
+    """What a finding is about, e.g. *false positive rate, sex = F*; else the check's name."""
+    if finding.measurement is None:
+        return metric_name(finding.check)
+    name = metric_name(finding.measurement.metric)
+    where = slice_in_words(finding.measurement.slice)
+    return f"{name} {where}" if where.startswith("by ") else f"{name}, {where}"
+
+
+def prose(report: Report) -> Callable[[str], str]:
+    """Make the function that puts the report's own sentences into print.
+
+    Names of metrics lose their underscores, numbers get a real minus sign; nothing else changes.
+    """
+    measured = [f.measurement for f in report.findings if f.measurement]
+    names = {m.metric for m in measured} | {
+        str(m.detail["rate"]) for m in measured if "rate" in m.detail
+    }
+    longest_first = sorted(filter(None, names), key=len, reverse=True)
+    pattern = re.compile(
+        "|".join([r"(?<![\w.])-(?=\d)", *(rf"\b{re.escape(name)}\b" for name in longest_first)])
+    )
+
+    def printed(match: re.Match[str]) -> str:
+        if match[0] == "-":
+            return MINUS
+        name = metric_name(match[0])
+        starts = match.string[: match.start()].endswith(". ")
+        return sentence_case(name) if starts else name
+
+    return lambda text: sentence_case(pattern.sub(printed, text))
+
+
+_EMPHASIS = re.compile(r"``(.+?)``|\*(\w[^*\n]*)\*")
+
+
+def unmarked(text: str) -> str:
+    """A docstring's text without its emphasis and code marks."""
+    return _EMPHASIS.sub(lambda match: match[1] or match[2], text)
+
+
+@dataclass(frozen=True)
+class StatusWords:
+    """A sign that is told apart without colour, and what the status means."""
+
+    sign: str
+    meaning: str
+
+
+STATUS_WORDS = {
+    Status.PASS: StatusWords("✓", "The whole interval lies within the limit."),
+    Status.FAIL: StatusWords("✕", "The whole interval lies beyond the limit."),
+    Status.INCONCLUSIVE: StatusWords(
+        "≈",
+        "The interval reaches over the limit: neither kept nor broken has been shown. "
+        "More rows would settle it.",
+    ),
+    Status.NOT_GATED: StatusWords("·", "Measured; the policy sets no limit for it."),
+    Status.NOT_APPLICABLE: StatusWords(
+        "○", "The check could not be asked of this model or these rows; the reason says why."
+    ),
+    Status.WAIVED: StatusWords(
+        "⚑", "Beyond the limit, and accepted for a time by a named person for a stated reason."
+    ),
+    Status.ERROR: StatusWords("!", "The check itself broke down; nothing is known."),
+}
+
+
+def meanings(task: Task) -> dict[str, str]:
+    """What each group metric means for this task, as a sentence."""
+    positive, favourable = f"“{task.positive}”", f"“{task.favourable}”"
+    return {
+        "accuracy": "The share of people whose class is predicted rightly.",
+        "balanced_accuracy": "The share predicted rightly, each class counting alike.",
+        "roc_auc": f"The chance that a person who is {positive} outscores one who is not.",
+        "brier_score": "The mean squared distance of the score from the truth; 0 is best.",
+        "selection_rate": f"The share given the favourable outcome, {favourable}.",
+        "true_positive_rate": f"Of those who are {positive}, the share held to be so.",
+        "false_positive_rate": f"Of those who are not {positive}, the share wrongly held to be so.",
+        "false_negative_rate": f"Of those who are {positive}, the share that was overlooked.",
+        "positive_predictive_value": f"Of those held to be {positive}, the share that is so.",
+    }
+
+
+def false_positive(task: Task) -> str:
+    """What a false positive means to the person who bears it."""
+    return task.false_positive or f"a person wrongly held to be “{task.positive}”"
+
+
+def false_negative(task: Task) -> str:
+    """What a false negative means to the person who bears it."""
+    return task.false_negative or f"a person who is “{task.positive}” and was overlooked"
+
+
+def roles(task: Task) -> str:
+    """Which class is positive, which favourable, and whether they are the same."""
+    if task.positive == task.favourable:
+        return (
+            f"“{task.positive}” is both the positive class, the one the score is about, "
+            "and the favourable outcome, the one the person wants."
+        )
+    return (
+        f"“{task.positive}” is the positive class, the one the score is about; "
+        f"“{task.favourable}” is the favourable outcome, the one the person wants. "
+        "They are different classes: to be called positive is bad news here."
+    )
