@@ -8,10 +8,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from audit.errors import InputError, listing
-from audit.files import read_json, write_text
+from audit.errors import listing
+from audit.files import write_text
 from audit.finding import Scalar
-from audit.records import Record
+from audit.records import Record, read_versioned
 
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
@@ -155,17 +155,7 @@ def read_manifest(model_dir: Path) -> Manifest:
         Missing, unreadable, of a newer version, or with mistakes (all of them named).
     """
     path = model_dir / MANIFEST
-    data = read_json(path)
-    version = data.get("schema_version", 1) if isinstance(data, dict) else None
-    if isinstance(version, int) and version > SCHEMA_VERSION:
-        raise InputError(
-            path,
-            f"found {version}",
-            field="schema_version",
-            expected=f"at most {SCHEMA_VERSION}",
-            hint="The manifest was written by a newer ethics-audit: upgrade this one.",
-        )
-    return Manifest.parse(path, data)
+    return Manifest.parse(path, read_versioned(path, SCHEMA_VERSION))
 
 
 def write_manifest(model_dir: Path, manifest: Manifest) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from audit.errors import AuditError
+from audit.errors import AuditError, InputError
+from audit.files import read_json
 
 
 class Record(BaseModel):
@@ -27,6 +29,27 @@ class Record(BaseModel):
             return cls.model_validate(data, context=context)
         except ValidationError as error:
             raise AuditError(describe(source, error)) from error
+
+
+def read_versioned(path: Path, newest: int) -> Any:
+    """Parse a JSON document that states its ``schema_version``.
+
+    Raises
+    ------
+    InputError
+        Unreadable, or of a version above `newest`: a newer tool wrote it.
+    """
+    data = read_json(path)
+    version = data.get("schema_version") if isinstance(data, dict) else None
+    if isinstance(version, int) and version > newest:
+        raise InputError(
+            path,
+            f"found {version}",
+            field="schema_version",
+            expected=f"at most {newest}",
+            hint="It was written by a newer ethics-audit: upgrade this one.",
+        )
+    return data
 
 
 def describe(source: object, error: ValidationError) -> str:

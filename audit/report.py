@@ -8,11 +8,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from audit.errors import InputError
-from audit.files import read_json, write_text
+from audit.files import write_text
 from audit.finding import Concern, Criterion, Finding, Scalar, Table
 from audit.manifest import DataSource, SensitiveFeature, Task, Training
-from audit.records import Record
+from audit.records import Record, read_versioned
 
 SCHEMA_VERSION = 1
 REPORT = "report.json"
@@ -131,17 +130,7 @@ class Report(Record):
         AuditError
             Missing, not a report, or of a newer schema.
         """
-        data = read_json(path)
-        version = data.get("schema_version") if isinstance(data, dict) else None
-        if isinstance(version, int) and version > SCHEMA_VERSION:
-            raise InputError(
-                path,
-                f"found {version}",
-                field="schema_version",
-                expected=f"at most {SCHEMA_VERSION}",
-                hint="The report was written by a newer ethics-audit: upgrade this one.",
-            )
-        return cls.parse(path, data)
+        return cls.parse(path, read_versioned(path, SCHEMA_VERSION))
 
 
 def json_schema() -> dict[str, Any]:

@@ -94,10 +94,11 @@ def _corpus(options: argparse.Namespace) -> Corpus:
 
 
 def _own_file(path: Path, columns: Mapping[str, Any], scenario: str) -> Corpus:
+    from audit.rows import SUFFIXES, is_table
     from finetune.scenarios import CORPORA
-    from finetune.table import SUFFIXES, Columns, read_corpus
+    from finetune.table import Columns, read_corpus
 
-    if path.suffix.lower() not in SUFFIXES:
+    if not is_table(path):
         raise InputError(
             "--data",
             f"{str(path)!r} is neither a corpus nor a {', '.join(SUFFIXES)} file",

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 
 from audit.errors import InputError, listing
 from audit.files import sha256_file
+from audit.groups import as_names
+from audit.labels import task_of
 from audit.manifest import DataSource, SensitiveFeature, Task
+from audit.rows import read_rows
 from finetune.corpus import LABEL, TEXT, Corpus
-
-SUFFIXES = (".csv", ".jsonl", ".parquet")
-
-_YES = {"1", "true", "yes", "y"}
 
 
 @dataclass(frozen=True)
@@ -74,30 +72,7 @@ def read_corpus(path: Path, columns: Columns, scenario: str) -> Corpus:
 
 
 def _read(path: Path) -> pd.DataFrame:
-    if not path.is_file():
-        raise InputError(path, "no such file")
-    try:
-        frame = _parse(path)
-    except (ValueError, pa.ArrowException) as error:
-        # pandas raises ValueError or a subclass for bytes, CSV and JSON it cannot make sense of.
-        problem = str(error).strip().splitlines()[0]
-        raise InputError(path, f"cannot be read as {path.suffix[1:]} ({problem})") from error
-    if frame.empty:
-        raise InputError(path, "the table has no rows")
-    # Integral floats are integers with gaps: 1.0 must match the label "1".
-    return frame.convert_dtypes().astype("str")
-
-
-def _parse(path: Path) -> pd.DataFrame:
-    match path.suffix.lower():
-        case ".csv":
-            # Only an empty cell is missing: "NA" or "None" may be the name of a group.
-            return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
-        case ".jsonl":
-            return pd.read_json(path, lines=True, dtype=False)
-        case ".parquet":
-            return pd.read_parquet(path)
-    raise InputError(path, f"the suffix is {path.suffix!r}", expected=f"one of {listing(SUFFIXES)}")
+    return read_rows(path).apply(as_names)
 
 
 def _require_columns(path: Path, frame: pd.DataFrame, columns: Columns) -> None:
@@ -121,35 +96,13 @@ def _require_columns(path: Path, frame: pd.DataFrame, columns: Columns) -> None:
 
 
 def _task(path: Path, columns: Columns, labels: Sequence[str]) -> Task:
-    if len(labels) < 2:
-        raise InputError(
-            path,
-            f"every row is {listing(labels)}",
-            field=columns.label,
-            expected="at least two labels",
-        )
-    positive = columns.positive or _only_yes(path, columns, labels)
-    favourable = columns.favourable or positive
-    for option, label in (("--positive", positive), ("--favourable", favourable)):
-        if label not in labels:
-            raise InputError(
-                path,
-                f"no row is {label!r} ({option})",
-                field=columns.label,
-                expected=f"one of {listing(labels)}",
-            )
-    # The positive class last: index 1 of two, as most readers of a classifier assume.
-    ordered = (*(label for label in labels if label != positive), positive)
-    return Task(labels=ordered, positive=positive, favourable=favourable)
-
-
-def _only_yes(path: Path, columns: Columns, labels: Sequence[str]) -> str:
-    yes = [label for label in labels if label.casefold() in _YES]
-    if len(labels) == 2 and len(yes) == 1:
-        return yes[0]
-    raise InputError(
+    task = task_of(
+        labels,
         path,
-        f"labels {listing(labels)} do not say which is positive",
         field=columns.label,
-        hint="Name it with --positive (and the outcome people want with --favourable).",
+        positive=columns.positive,
+        favourable=columns.favourable,
     )
+    # The positive class last: index 1 of two, as most readers of a classifier assume.
+    ordered = (*(label for label in labels if label != task.positive), task.positive)
+    return task.model_copy(update={"labels": ordered})

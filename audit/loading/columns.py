@@ -14,9 +14,6 @@ from audit.groups import Groups, as_names, groups_of
 from audit.manifest import Task
 from audit.stats.counts import UNKNOWN
 from audit.stats.estimate import Ints
-from audit.subject import Options
-
-TRUTHY = ("1", "true", "yes", "y", "t", "positive")
 
 
 def features_of(
@@ -36,25 +33,14 @@ def truth_of(frame: pd.DataFrame, column: str, task: Task, path: Path) -> Ints:
     return y_true
 
 
-def task_shown_by(columns: Sequence[pd.Series], options: Options, path: Path) -> Task:
-    """The task a table of predictions shows: the labels in its columns, and which is positive.
+def labels_in(columns: Sequence[pd.Series], path: Path) -> tuple[str, ...]:
+    """Every label in the columns, sorted; ``0`` and ``1`` where there is no column.
 
     Raises
     ------
     InputError
-        A single class, or no evident positive one.
+        The columns hold different labels.
     """
-    labels = _labels_in(columns, path)
-    if len(labels) < 2:
-        raise InputError(
-            path, f"found only the label {listing(labels)}",
-            field=", ".join(str(column.name) for column in columns),
-            expected="at least two classes",
-        )  # fmt: skip
-    return task_with(labels, options, path)
-
-
-def _labels_in(columns: Sequence[pd.Series], path: Path) -> tuple[str, ...]:
     if not columns:
         return ("0", "1")
     found = [set(as_names(column).dropna().unique()) for column in columns]
@@ -71,27 +57,6 @@ def _labels_in(columns: Sequence[pd.Series], path: Path) -> tuple[str, ...]:
                 expected=f"the same labels in both, as {listing(sorted(widest))}",
             )
     return tuple(sorted(widest))
-
-
-def task_with(labels: tuple[str, ...], options: Options, source: Path) -> Task:
-    """The task of these labels; positive is the only truthy one unless the user says otherwise."""
-    positive = options.positive or _truthy(labels, source)
-    for role, name in (("--positive", positive), ("--favourable", options.favourable)):
-        if name and name not in labels:
-            raise InputError(
-                source, f"{name!r} is no label", field=role, expected=f"one of {listing(labels)}"
-            )
-    return Task(labels=labels, positive=positive, favourable=options.favourable or positive)
-
-
-def _truthy(labels: tuple[str, ...], source: Path) -> str:
-    truthy = [label for label in labels if label.lower() in TRUTHY]
-    if len(truthy) != 1:
-        raise InputError(
-            source, f"which of the labels {listing(labels)} is positive is not evident",
-            expected="--positive LABEL (and --favourable LABEL, if it is another one)",
-        )  # fmt: skip
-    return truthy[0]
 
 
 def unlabelled(evidence: Evidence) -> tuple[str, ...]:

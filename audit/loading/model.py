@@ -15,12 +15,14 @@ from audit.cache import cached, digest_of_texts
 from audit.errors import InputError, listing
 from audit.evidence import Evidence
 from audit.files import inside, sha256_file
-from audit.loading.columns import features_of, task_with, truth_of, unlabelled
+from audit.labels import task_of
+from audit.loading.columns import features_of, truth_of, unlabelled
 from audit.manifest import (
     MANIFEST,
     DataSource,
     HeldOut,
     Manifest,
+    Score,
     SensitiveFeature,
     Task,
     read_manifest,
@@ -51,7 +53,7 @@ def load_model(model_dir: Path, options: Options) -> Subject:
     started = time.perf_counter()
     rows = _rows_to_ask(model_dir, manifest, options)
     predictor = TransformersPredictor(model_dir, manifest.max_length if manifest else None)
-    task = manifest.task if manifest else task_with(predictor.labels, options, model_dir)
+    task = manifest.task if manifest else _task(predictor, model_dir, options)
     truth = truth_of(rows.frame, rows.label, task, rows.path)
     features, notes = features_of(rows.frame, rows.sensitive, rows.path)
     texts = rows.texts
@@ -62,6 +64,7 @@ def load_model(model_dir: Path, options: Options) -> Subject:
         y_true=truth,
         y_pred=_in_order_of(task, predictor)[scores.argmax(axis=1)],
         y_score=scores[:, predictor.labels.index(task.positive)],
+        score=manifest.score if manifest else Score(),
         features=features,
         rows=rows.frame,
         predict=predictor.probabilities,
@@ -156,6 +159,12 @@ def _budgeted(frame: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, tupl
         f"intervals are about {wider:.2f} times as wide as with all (--rows 0)."
     )
     return sample.reset_index(drop=True), (note,)
+
+
+def _task(predictor: Predictor, model_dir: Path, options: Options) -> Task:
+    return task_of(
+        predictor.labels, model_dir, positive=options.positive, favourable=options.favourable
+    )
 
 
 def _in_order_of(task: Task, predictor: Predictor) -> Ints:

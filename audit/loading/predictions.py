@@ -12,7 +12,8 @@ import pandas as pd
 from audit.errors import InputError, listing
 from audit.evidence import Evidence, checked_scores, label_codes
 from audit.files import sha256_file
-from audit.loading.columns import features_of, task_shown_by, truth_of, unlabelled
+from audit.labels import task_of
+from audit.loading.columns import features_of, labels_in, truth_of, unlabelled
 from audit.manifest import DataSource, Score, SensitiveFeature, Task
 from audit.report import SubjectInfo
 from audit.rows import read_rows, require_columns
@@ -35,7 +36,13 @@ def load_predictions(path: Path, options: Options) -> Subject:
     columns = _prediction_columns(frame, options, path)
     require_columns(frame, [*filter(None, columns.values()), *options.sensitive], path)
     labels = [frame[columns[key]] for key in ("y_true", "y_pred") if columns[key]]
-    task = task_shown_by(labels, options, path)
+    task = task_of(
+        labels_in(labels, path),
+        path,
+        field=", ".join(str(column.name) for column in labels),
+        positive=options.positive,
+        favourable=options.favourable,
+    )
     features, notes = features_of(frame, options.sensitive, path)
     score = _score_of(options)
     y_score = checked_scores(frame[columns["y_score"]], score, path) if columns["y_score"] else None

@@ -184,7 +184,7 @@ def test_labels_of_manifest_and_model_must_agree(model_dir):
 @pytest.mark.parametrize("name", ["empty", "nothing"])
 def test_a_directory_that_is_no_model(tmp_path, name):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InputError, match="no model|no such"):
+    with pytest.raises(InputError, match=r"no model|no such"):
         load(tmp_path / name)
 
 

@@ -13,21 +13,24 @@ ROOT = Path(__file__).resolve().parents[2]
 
 CHECK = '''
 from audit.check import Example, check, example_evidence
-from audit.finding import Concern, Measurement
+from audit.checks.by_group import measurement
+from audit.finding import Concern
+from audit.stats.intervals import rate
 
 
 @check(
     concern=Concern.ROBUSTNESS,
     references=("nobody",),
-    examples=[Example(example_evidence("10", "10"), {"overall": EXPECTED}, "two rows")],
+    examples=[Example(example_evidence("10", "10"), {"overall": EXPECTED}, "one of two rows")],
 )
-def rows_seen(evidence):
-    """How many rows were seen.
+def share_called(evidence):
+    """How many rows are called positive?
 
-    A count. It misses everything else.
+    A share, from 0 to 1. It misses everything else.
     """
-    n = float(len(evidence))
-    yield Measurement(metric="rows_seen", value=n, low=n, high=n, n=len(evidence), method="count")
+    called = int((evidence.y_pred == evidence.positive).sum())
+    n = len(evidence)
+    yield measurement("share_called", rate(called, n, evidence.confidence), n, {})
 '''
 
 
@@ -38,7 +41,7 @@ def plugin(tmp_path):
         package = site / "rows_plugin"
         package.mkdir(parents=True)
         (package / "__init__.py").write_text("")
-        (package / "rows_seen.py").write_text(CHECK.replace("EXPECTED", expected))
+        (package / "share_called.py").write_text(CHECK.replace("EXPECTED", expected))
         info = site / "rows_plugin-1.0.dist-info"
         info.mkdir()
         (info / "METADATA").write_text("Metadata-Version: 2.1\nName: rows-plugin\nVersion: 1.0\n")
@@ -57,29 +60,31 @@ def plugin(tmp_path):
 
 
 def test_one_file_is_enough(plugin, tmp_path):
-    python = plugin("2.0")
-    assert "rows_seen" in python("-m", "audit", "checks").stdout
+    python = plugin("0.5")
+    assert "share_called" in python("-m", "audit", "checks").stdout
 
     table = tmp_path / "preds.csv"
     pd.DataFrame({"y_true": [1, 0], "y_pred": [1, 0]}).to_csv(table, index=False)
     done = python("-m", "audit", "report", str(table))
     assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "audit" / "report.json").read_text())
-    (found,) = [f["measurement"] for f in report["findings"] if f["check"] == "rows_seen"]
-    assert found["value"] == 2
+    (found,) = [f["measurement"] for f in report["findings"] if f["check"] == "share_called"]
+    assert found["value"] == 0.5
     assert "misses everything else" in (tmp_path / "audit" / "report.html").read_text()
 
     docs = python(
         "-c", "import sys; sys.path.insert(0, 'docs'); import build; print(build.checks_page())"
     )
-    assert "`rows_seen`" in docs.stdout
+    assert "`share_called`" in docs.stdout
 
-    tests = python("-m", "pytest", "-q", "-k", "rows_seen", "tests/audit/checks")
+    tests = python("-m", "pytest", "-q", "-k", "share_called", "tests/audit/checks")
     assert tests.returncode == 0, tests.stdout
     assert "passed" in tests.stdout
 
 
 def test_a_wrong_example_in_that_file_fails_its_generated_test(plugin):
-    done = plugin("3.0")("-m", "pytest", "-q", "-k", "rows_seen and two", "tests/audit/checks")
+    done = plugin("0.6")(
+        "-m", "pytest", "-q", "-k", "share_called and examples", "tests/audit/checks"
+    )
     assert done.returncode == 1
     assert "1 failed" in done.stdout

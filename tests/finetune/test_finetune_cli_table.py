@@ -78,15 +78,19 @@ def test_a_group_and_a_split_are_honoured(tmp_path: Path) -> None:
             Columns("letter", "granted", ("sex", "race", "age")),
             r"no column 'race', 'age' \(--sensitive\)",
         ),
-        (ROWS[:0], COLUMNS, "the table has no rows"),
+        (ROWS[:0], COLUMNS, "holds no rows"),
         (ROWS.assign(letter=" "), COLUMNS, "no row has both a text and a label"),
-        (ROWS.assign(granted=1), COLUMNS, "granted: every row is '1'; expected at least two"),
-        (ROWS.assign(granted=list("abab")), COLUMNS, "'a', 'b' do not say which is positive"),
-        (ROWS.assign(granted=list("01yy")), COLUMNS, "do not say which is positive"),
+        (
+            ROWS.assign(granted=1),
+            COLUMNS,
+            "granted: found only the label '1'; expected at least two",
+        ),
+        (ROWS.assign(granted=list("abab")), COLUMNS, "'a', 'b' is positive is not evident"),
+        (ROWS.assign(granted=list("01yy")), COLUMNS, "is positive is not evident"),
         (
             ROWS,
             Columns("letter", "granted", favourable="5"),
-            r"no row is '5' \(--favourable\); expected one of '0', '1'",
+            r"'5' is no label \(--favourable\); expected one of '0', '1'",
         ),
         (ROWS.assign(text="x"), COLUMNS, "has a column 'text' beside 'letter'"),
     ],
@@ -104,21 +108,21 @@ def test_what_cannot_be_used_is_named(
 def test_bytes_that_are_no_table(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"loans{suffix}"
     path.write_bytes(b"\xff\xfe\x00\x01 no table")
-    with pytest.raises(InputError, match=f"cannot be read as {suffix[1:]}"):
+    with pytest.raises(InputError, match=r"cannot be read|not UTF-8"):
         read_corpus(path, COLUMNS, "finance")
 
 
 def test_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "loans.csv"
     path.touch()
-    with pytest.raises(InputError, match="cannot be read as csv"):
+    with pytest.raises(InputError, match="is empty"):
         read_corpus(path, COLUMNS, "finance")
 
 
 def test_an_unknown_format_and_a_file_that_is_not_there(tmp_path: Path) -> None:
     sheet = tmp_path / "loans.xlsx"
     sheet.touch()
-    with pytest.raises(InputError, match=r"the suffix is '\.xlsx'; expected one of '\.csv'"):
+    with pytest.raises(InputError, match=r"of no known type; expected one of \.csv"):
         read_corpus(sheet, COLUMNS, "finance")
     with pytest.raises(AuditError, match="no such file"):
         read_corpus(tmp_path / "none.csv", COLUMNS, "finance")
