@@ -31,6 +31,7 @@ examples:
   python -m audit gate runs/medical/audit/report.json --policy policy.toml
   python -m audit checks
   python -m audit explain equalized_odds_difference
+  python -m audit cards vaers
 
 exit status:
   0  the gate is kept      1  the gate is broken by a finding      2  could not audit
@@ -103,6 +104,14 @@ def explain(arguments: argparse.Namespace) -> int:
             "explain", f"no check is called {arguments.name!r}", expected=listing(catalogue, 60)
         )
     print(as_text(catalogue[arguments.name]))
+    return KEPT
+
+
+def data_cards(arguments: argparse.Namespace) -> int:
+    """``cards [NAME]``: the data sets that have a card, or one card."""
+    from audit import cards
+
+    print(cards.read(arguments.name) if arguments.name else "\n".join(cards.names()))
     return KEPT
 
 
@@ -213,6 +222,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("explain", help="what a check measures and misses")
     command.add_argument("name", metavar="NAME")
     command.set_defaults(run=explain)
+    command = commands.add_parser("cards", help="what is known of a data set, and its limits")
+    command.add_argument("name", metavar="NAME", nargs="?")
+    command.set_defaults(run=data_cards)
     return parser
 
 

@@ -80,9 +80,13 @@ class Score(Record):
 
 
 class DataSource(Record):
-    """Where the rows came from: name, licence, public address, SHA-256 of each original file."""
+    """Where the rows came from: name, licence, public address, SHA-256 of each original file.
+
+    `card` names the card in `audit.cards` that tells what the data are, if there is one.
+    """
 
     name: str
+    card: str = ""
     licence: str = ""
     url: str = ""
     sha256: Mapping[str, str] = {}

@@ -38,13 +38,15 @@ class GroupSize(Record):
 class DataInfo(Record):
     """The rows the audit rests on.
 
-    `note` says what was left out or not recorded, in a sentence; empty when nothing was.
+    `notes` say what was left out or not recorded, a sentence each; `card` is the data set's card,
+    Markdown, where it has one.
     """
 
     rows: int
     sha256: str
     groups: tuple[GroupSize, ...] = ()
     notes: tuple[str, ...] = ()
+    card: str = ""
 
 
 class CheckInfo(Record):

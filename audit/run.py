@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import audit
+from audit import cards
 from audit.check import Check
 from audit.evidence import Evidence
 from audit.finding import Measurement, Status, Table
@@ -143,8 +144,13 @@ def data_info(subject: Subject) -> DataInfo:
         for groups in evidence.features
         for i, n in enumerate(groups.sizes)
     )
+    card = subject.source.card
     return DataInfo(
-        rows=len(evidence), sha256=subject.rows_digest, groups=sizes, notes=subject.notes
+        rows=len(evidence),
+        sha256=subject.rows_digest,
+        groups=sizes,
+        notes=subject.notes,
+        card=cards.read(card) if card in cards.names() else "",
     )
 
 

@@ -1,9 +1,9 @@
 """Real text: fine-tune, audit, and compare with TF-IDF and logistic regression on the same rows.
 
-python benchmarks/real_text.py MODEL_DIR, which `python -m finetune train` has trained on one of the
-corpora and `python -m audit report --rows 0` has audited. The baseline is trained on the rows the
-model was trained and validated on, and both are measured on the same held-out rows by the same
-audit. Prints a Markdown table.
+python benchmarks/real_text.py MODEL_DIR CORPUS, where `python -m finetune train` has trained
+MODEL_DIR on CORPUS and `python -m audit report --rows 0` has audited it. The baseline is trained on
+the rows the model was trained and validated on, and both are measured on the same held-out rows by
+the same audit. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from audit.policy import Policy
 from audit.report import Report
 from audit.run import run
 from audit.subject import Options
+from finetune.corpus import Corpus
 from finetune.scenarios import load as load_corpus
 from finetune.split import split, subsample
 
 CHECKS = ("roc_auc", "true_positive_rate", "false_positive_rate")
 
 
-def baseline(manifest: Manifest, held_out: pd.DataFrame) -> pd.DataFrame:
+def baseline(manifest: Manifest, held_out: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """Held-out rows with the baseline's score and decision."""
     assert manifest.training is not None
     settings = manifest.training.hyperparameters
-    corpus = load_corpus(manifest.source.name)
     seed = manifest.training.seed
     rows = settings.get("rows")
     parts = subsample(
@@ -81,19 +81,19 @@ def cells(report: Report) -> dict[str, str]:
 
 def main() -> None:
     """Print the table of one model."""
-    model_dir = Path(sys.argv[1])
+    model_dir, name = Path(sys.argv[1]), sys.argv[2]
     manifest = read_manifest(model_dir)
     assert manifest.training is not None
     held_out = pd.read_parquet(model_dir / "heldout.parquet")
     ours = Report.read(model_dir / "audit" / "report.json")
     assert ours.data.rows == len(held_out), "audit all held-out rows: --rows 0"
-    other = cells(audited(manifest, baseline(manifest, held_out)))
+    other = cells(audited(manifest, baseline(manifest, held_out, load_corpus(name))))
     training = manifest.training
-    print(f"{manifest.source.name}: {json.dumps(dict(training.rows))}, {training.device}, ", end="")
+    print(f"{name}: {json.dumps(dict(training.rows))}, {training.device}, ", end="")
     print(f"{training.wall_seconds / 60:.0f} min of training, {ours.run.seconds:.0f} s of audit\n")
     print("| measure | fine-tuned encoder | TF-IDF + logistic regression |\n| --- | --- | --- |")
-    for name, value in cells(ours).items():
-        print(f"| {name} | {value} | {other.get(name, '')} |")
+    for measure, value in cells(ours).items():
+        print(f"| {measure} | {value} | {other.get(measure, '')} |")
 
 
 if __name__ == "__main__":

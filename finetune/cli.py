@@ -19,7 +19,7 @@ from finetune.settings import Settings
 if TYPE_CHECKING:
     from finetune.corpus import Corpus
 
-_EXTRA = ("accelerate", "datasets", "sklearn", "tensorboard")
+_EXTRA = ("accelerate", "datasets", "defusedxml", "requests", "sklearn", "tensorboard")
 _COLUMN_OPTIONS = ("text", "label", "sensitive", "positive", "favourable")
 
 
@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(format="%(message)s")
     logging.getLogger("finetune").setLevel(logging.INFO)
     try:
+        _require_extra()
         _COMMANDS[options.command](options, given)
     except (AuditError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
@@ -41,7 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _train(options: argparse.Namespace, given: Sequence[str]) -> None:
-    _require_extra()
     corpus = _corpus(options)
     from finetune.plan import Run
     from finetune.train import train
@@ -65,7 +65,7 @@ def _require_extra() -> None:
     absent = [name for name in _EXTRA if importlib.util.find_spec(name) is None]
     if absent:
         raise AuditError(
-            f"Training needs {listing(absent)}, not installed here. "
+            f"Fine-tuning needs {listing(absent)}, not installed here. "
             "Install them with: pip install 'ethics-audit[finetune]'"
         )
 

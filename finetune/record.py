@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+from audit import cards
 from audit.finding import Scalar
 from audit.manifest import HeldOut, Manifest, Score, Training
 from finetune import model_dir, provenance
@@ -26,7 +27,7 @@ def manifest(plan: Plan, done: ClassifierTrainer, artefacts: Mapping[str, str]) 
         # Class weights teach the model a world in which every label is equally common.
         score=Score(probability=not plan.settings.class_weights),
         max_length=plan.settings.max_length,
-        source=corpus.source,
+        source=corpus.source.model_copy(update={"card": _card(corpus.name)}),
         held_out=HeldOut(
             path=model_dir.HELD_OUT,
             sha256=artefacts[model_dir.HELD_OUT],
@@ -35,6 +36,10 @@ def manifest(plan: Plan, done: ClassifierTrainer, artefacts: Mapping[str, str]) 
         training=_training(plan, done),
         artefacts=artefacts,
     )
+
+
+def _card(name: str) -> str:
+    return name if name in cards.names() else ""
 
 
 def _training(plan: Plan, done: ClassifierTrainer) -> Training:

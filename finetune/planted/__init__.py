@@ -4,7 +4,7 @@ from finetune.planted.canaries import canary_table, held_out_canaries
 from finetune.planted.cards import card
 from finetune.planted.generate import ROWS, SCRIPTS, generate, script_of
 from finetune.planted.plant import Plant
-from finetune.planted.storage import load, stored_file, stored_folder, write
+from finetune.planted.storage import load, stored_file, write
 
 __all__ = [
     "ROWS",
@@ -17,6 +17,5 @@ __all__ = [
     "load",
     "script_of",
     "stored_file",
-    "stored_folder",
     "write",
 ]

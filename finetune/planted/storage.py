@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-import audit
+from audit import cards
 from audit.errors import InputError
 from audit.files import atomic_path, sha256_file, write_text
 from audit.manifest import DataSource
@@ -17,20 +17,9 @@ from finetune.planted.generate import generate, script_of
 LICENCE = "CC0-1.0"
 
 
-def stored_folder() -> Path:
-    """The folder of the stored samples and their cards.
-
-    It is found by path, never imported: a package named ``datasets`` would hide the library of
-    that name. An installed audit carries it beside itself; a checkout has it at the top.
-    """
-    package = Path(audit.__file__).parent
-    installed = package / "_datasets"
-    return installed if installed.is_dir() else package.parent / "datasets"
-
-
 def stored_file(scenario: str, folder: Path | None = None) -> Path:
     """The Parquet file of a scenario's sample."""
-    return (folder or stored_folder()) / f"planted_{script_of(scenario).name}.parquet"
+    return (folder or cards.folder()) / f"planted_{script_of(scenario).name}.parquet"
 
 
 def load(scenario: str) -> Corpus:

@@ -76,7 +76,7 @@ def test_the_corpus_names_its_file_and_digest(scenario: str, sample: pd.DataFram
 
 def test_written_files_are_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("finetune.planted.storage.generate", partial(planted.generate, rows=300))
-    monkeypatch.setattr("finetune.planted.storage.stored_folder", lambda: tmp_path)
+    monkeypatch.setattr("audit.cards.folder", lambda: tmp_path)
     planted.write("medical", tmp_path)
     corpus = planted.load("medical")
     pd.testing.assert_frame_equal(corpus.frame, planted.generate("medical", rows=300))
@@ -90,18 +90,9 @@ def test_the_folder_of_samples_is_no_package() -> None:
 
 
 def test_a_missing_file_is_said_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("finetune.planted.storage.stored_folder", lambda: tmp_path)
+    monkeypatch.setattr("audit.cards.folder", lambda: tmp_path)
     with pytest.raises(InputError, match=r"planted_medical\.parquet: no such file"):
         planted.load("medical")
-
-
-def test_an_installed_package_carries_the_samples_beside_itself(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("audit.__file__", str(tmp_path / "audit" / "__init__.py"))
-    assert planted.stored_folder() == tmp_path / "datasets"
-    (tmp_path / "audit" / "_datasets").mkdir(parents=True)
-    assert planted.stored_folder() == tmp_path / "audit" / "_datasets"
 
 
 def test_bad_arguments_are_refused() -> None:
