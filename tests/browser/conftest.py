@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +33,8 @@ FLAGS = (
 LOCAL = {"", "localhost", "127.0.0.1"}
 
 OpenPage = Callable[..., Page]
+ROOT = Path(__file__).resolve().parents[2]
+STARTS_WITHIN = 60.0
 
 
 @pytest.fixture(scope="session")
@@ -80,3 +89,35 @@ def folder(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     report.write(folder / "report.json")
     (folder / "report.html").write_text(html.render(report), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path, browser: Browser) -> Iterator[str]:
+    """A running dashboard; none is started where there is no browser to see it."""
+    assert browser.is_connected()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboards/app.py",
+               "--server.headless", "true", "--server.address", "127.0.0.1",
+               "--server.port", str(port), "--", str(folder)]  # fmt: skip
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": paths})
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(f"{address}/_stcore/health")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310  our own loopback server
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.3)
+    pytest.fail(f"the dashboard did not start within {STARTS_WITHIN:g} s")

@@ -5,26 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from bag_of_words import scored
 from sklearn.metrics import roc_auc_score
-from sklearn.pipeline import make_pipeline
 
 from finetune import planted
-
-TRAIN_ROWS = 2_800
-
-
-def scored(scenario: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows after the first `TRAIN_ROWS`, scored by a model of those."""
-    script = planted.script_of(scenario)
-    positive = frame["label"] == script.task.positive
-    model = make_pipeline(TfidfVectorizer(min_df=2, sublinear_tf=True), LogisticRegression(C=3.0))
-    model.fit(frame["text"][:TRAIN_ROWS], positive[:TRAIN_ROWS])
-    rest = frame[TRAIN_ROWS:]
-    score = model.predict_proba(rest["text"])[:, 1]
-    chosen = (score >= 0.5) == (script.task.positive == script.task.favourable)
-    return rest.assign(y=positive, score=score, chosen=chosen)
 
 
 def gap(rows: pd.DataFrame, feature: str) -> tuple[float, float]:
