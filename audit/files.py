@@ -82,6 +82,9 @@ def inside(folder: Path, relative: str) -> Path:
     path = (folder / relative).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise InputError(
-            folder, f"{relative!r} leads outside the directory", expected="a path inside it"
+            folder,
+            f"{relative!r} leads outside the directory",
+            expected="a path inside it",
+            hint="If it is a link you trust, copy the directory with its files (cp -rL).",
         )
     return path
