@@ -67,6 +67,7 @@ def gate(arguments: argparse.Namespace) -> int:
     """``gate``: judge, print what broke the gate, exit 0, 1 or 2."""
     from audit.report import Report
     from audit.run import rejudge
+    from reports import console
 
     target = Path(arguments.target)
     if target.suffix == ".json":
@@ -76,9 +77,7 @@ def gate(arguments: argparse.Namespace) -> int:
     else:
         found, home = _audit(arguments)
         _write(found, Path(arguments.out) if arguments.out else home)
-    print(found.gate.headline)
-    for breach in found.gate.broken_by:
-        print(f"  - {breach}")
+    print(console.gate(found))
     return found.gate.exit_code
 
 

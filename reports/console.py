@@ -8,7 +8,7 @@ from collections.abc import Callable
 from audit.finding import Finding, Status
 from audit.report import Report
 from reports.sections import Section, reason_beside_estimate, sections
-from reports.words import STATUS_WORDS, count, interval, prose, sentence_case, subject_of
+from reports.words import STATUS_WORDS, count, interval, printable, prose, sentence_case, subject_of
 
 LINES = 3
 """Findings shown per concern."""
@@ -30,7 +30,7 @@ def render(report: Report, *, colour: bool = False) -> str:
     """Summarise the report in a screenful; with ANSI colours only if asked."""
     sign, status = _GATE[report.gate.exit_code]
     about = f"{report.subject.name}: {count(report.data.rows)} rows, policy {report.policy.name}"
-    lines = [about, _paint(f"{sign} {report.gate.headline}", status, colour), ""]
+    lines = [printable(about), _paint(f"{sign} {report.gate.headline}", status, colour), ""]
     printed = prose(report)
     for section in sections(report):
         if section.findings:
@@ -39,6 +39,12 @@ def render(report: Report, *, colour: bool = False) -> str:
     if silent:
         lines += [f"Not examined: {', '.join(silent)}."]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def gate(report: Report) -> str:
+    """The verdict in the words of the report, and every breach on a line."""
+    lines = [report.gate.headline, *(f"  - {breach}" for breach in report.gate.broken_by)]
+    return "\n".join(map(printable, lines))
 
 
 def _section(section: Section, printed: Callable[[str], str], colour: bool) -> list[str]:
@@ -55,14 +61,14 @@ def _section(section: Section, printed: Callable[[str], str], colour: bool) -> l
 def _lines(finding: Finding, printed: Callable[[str], str], colour: bool) -> list[str]:
     status, measured = finding.status, finding.measurement
     sign = _paint(f"{STATUS_WORDS[status].sign} {status.value}", status, colour)
-    line = f"  {sign}: {subject_of(finding)}"
+    line = f"  {sign}: {printable(subject_of(finding))}"
     if measured is not None:
         line += f": {interval(measured)}, n = {count(measured.n)}"
     if finding.criterion is not None:
         line += f", limit {finding.criterion.words}"
     if status in (Status.NOT_GATED, Status.PASS):
         return [line]
-    reason = printed(reason_beside_estimate(finding))
+    reason = printable(printed(reason_beside_estimate(finding)))
     return [line, *textwrap.wrap(reason, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)]
 
 

@@ -11,6 +11,7 @@ import vl_convert
 from markupsafe import Markup
 
 from reports.figures import Panels
+from reports.words import printable
 
 WIDE, NARROW = 700, 340
 """Pixels of a figure on a desk and on a phone; the text is the same size in both."""
@@ -72,7 +73,8 @@ def inline(panels: Panels, name: str, words: str) -> Markup:
 
     `name` is unique on the page and prefixes every id inside.
     """
-    spec = alt.vconcat(*panels, spacing=12).to_dict() | {"config": _CONFIG}
+    # A control character in a group's name aborts the converter, and the whole process with it.
+    spec = _printable(alt.vconcat(*panels, spacing=12).to_dict() | {"config": _CONFIG})
     root, _, drawing = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]).partition(">")
     width, height = _SIZE.findall(root)[0]
     return Markup(
@@ -80,6 +82,14 @@ def inline(panels: Panels, name: str, words: str) -> Markup:
         'viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">'
         '<title id="{name}-words">{words}</title>{drawing}'
     ).format(name=name, width=width, height=height, words=words, drawing=_clean(drawing, name))
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return [_printable(item) for item in value] if isinstance(value, list) else value
 
 
 def _clean(drawing: str, name: str) -> Markup:

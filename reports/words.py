@@ -173,3 +173,8 @@ def roles(task: Task) -> str:
         f"“{task.favourable}” is the favourable outcome, the one the person wants. "
         "They are different classes: to be called positive is bad news here."
     )
+
+
+def printable(text: str) -> str:
+    """The text without control characters: a group's name must not drive the reader's terminal."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -129,3 +129,10 @@ def test_model_dir_is_audited_with_one_word(model_dir, capsys):
     assert report["subject"]["kind"] == "transformers"
     assert report["data"]["rows"] == 120
     assert cli.main(["gate", str(model_dir / "audit" / "report.json")]) in (0, 1)
+
+
+def test_names_from_the_data_do_not_drive_the_terminal(preds, capsys):
+    hostile = UNFAIR.assign(sex=UNFAIR["sex"].replace("F", "\x1b[2J\x1b]0;owned\x07F"))
+    assert cli.main(["report", preds(hostile), "--sensitive", "sex"]) == 0
+    assert cli.main(["gate", preds(hostile), "--sensitive", "sex"]) == 1
+    assert "\x1b" not in capsys.readouterr().out
