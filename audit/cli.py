@@ -32,6 +32,8 @@ examples:
   python -m audit checks
   python -m audit explain equalized_odds_difference
   python -m audit cards vaers
+  python -m audit sign runs/medical/audit --by "A. Person" --decision rejected --statement "bias"
+  python -m audit ledger runs/medical/audit
 
 exit status:
   0  the gate is kept      1  the gate is broken by a finding      2  could not audit
@@ -106,6 +108,39 @@ def explain(arguments: argparse.Namespace) -> int:
     return KEPT
 
 
+def sign(arguments: argparse.Namespace) -> int:
+    """``sign DIR``: put on record who approves or rejects the audit in DIR, and why."""
+    from audit import ledger
+    from audit.files import sha256_file
+    from audit.report import REPORT, Report
+
+    folder = Path(arguments.folder)
+    found = Report.read(folder / REPORT)
+    entry = ledger.append(
+        folder / ledger.LEDGER,
+        arguments.decision,
+        subject=found.subject.digest,
+        report_sha256=sha256_file(folder / REPORT),
+        summary=arguments.statement,
+        by=arguments.by,
+    )
+    print(f"{entry.when}  {entry.kind} by {entry.by}, sealed {entry.hash}")
+    return KEPT
+
+
+def show_ledger(arguments: argparse.Namespace) -> int:
+    """``ledger DIR``: the audits and sign-offs on record, their chain verified."""
+    from audit import ledger
+    from reports.words import printable
+
+    entries = ledger.read(Path(arguments.folder) / ledger.LEDGER)
+    for entry in entries:
+        by = f" by {entry.by}" if entry.by else ""
+        print(printable(f"{entry.when}  {entry.kind}{by}: {entry.summary}"))
+    print(f"{len(entries)} entries, chain whole" if entries else "no entries")
+    return KEPT
+
+
 def data_cards(arguments: argparse.Namespace) -> int:
     """``cards [NAME]``: the data sets that have a card, or one card."""
     from audit import cards
@@ -133,16 +168,25 @@ def _audit(arguments: argparse.Namespace) -> tuple[Report, Path]:
 
 
 def _write(found: Report, folder: Path) -> list[Path]:
-    from audit.files import write_text
+    from audit import ledger
+    from audit.files import sha256_file, write_text
     from audit.report import REPORT
     from reports import html
 
     page = html.render(found)
     if folder.exists() and not folder.is_dir():
         raise InputError(folder, "is a file", field="--out", expected="a directory")
+    ledger.read(folder / ledger.LEDGER)  # a broken ledger is said before anything is replaced
     try:
         found.write(folder / REPORT)
         write_text(folder / "report.html", page)
+        ledger.append(
+            folder / ledger.LEDGER,
+            "audit",
+            subject=found.subject.digest,
+            report_sha256=sha256_file(folder / REPORT),
+            summary=found.gate.headline,
+        )
     except OSError as error:
         raise InputError(
             folder, f"cannot be written ({error.strerror})", hint="Choose another with --out."
@@ -224,7 +268,21 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("cards", help="what is known of a data set, and its limits")
     command.add_argument("name", metavar="NAME", nargs="?")
     command.set_defaults(run=data_cards)
+    _add_record(commands)
     return parser
+
+
+def _add_record(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    folder = "where report.json lies, e.g. runs/medical/audit"
+    command = commands.add_parser("sign", help="approve or reject an audit, on record")
+    command.add_argument("folder", metavar="DIR", help=folder)
+    command.add_argument("--by", required=True, metavar="NAME", help="who answers for it")
+    command.add_argument("--decision", required=True, choices=("approved", "rejected"))
+    command.add_argument("--statement", required=True, metavar="TEXT", help="why")
+    command.set_defaults(run=sign)
+    command = commands.add_parser("ledger", help="audits and sign-offs on record, verified")
+    command.add_argument("folder", metavar="DIR", help=folder)
+    command.set_defaults(run=show_ledger)
 
 
 _TARGET = {
@@ -278,7 +336,7 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
 
 
 def _range(text: str) -> tuple[float, float]:
