@@ -63,7 +63,9 @@ def altered(lines):
 )
 def test_any_alteration_is_found_and_the_ledger_is_not_continued(folder, change, line, capsys):
     path = folder / ledger.LEDGER
-    damaged = "".join(f"{each}\n" for each in change(path.read_text().removesuffix("\n").split("\n")))
+    damaged = "".join(
+        f"{each}\n" for each in change(path.read_text().removesuffix("\n").split("\n"))
+    )
     path.write_text(damaged)
     with pytest.raises(InputError, match=f"line {line}"):
         ledger.read(path)
