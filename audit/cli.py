@@ -300,7 +300,9 @@ def _add_judging(command: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--select", nargs="+", default=[], metavar="NAME", help="only these checks, or concerns"
     )
-    group.add_argument("--out", metavar="DIR", help="where to write (default: TARGET/audit)")
+    group.add_argument(
+        "--out", metavar="DIR", help="where to write (default: MODEL/audit, TABLE.audit)"
+    )
     group.add_argument(
         "--confidence", type=_probability, default=0.95, help="of intervals (default: %(default)s)"
     )

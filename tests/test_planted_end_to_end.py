@@ -35,7 +35,7 @@ def test_gate_breaks_on_the_planted_attribute_and_names_the_group(scenario, tmp_
     told = capsys.readouterr().out
     assert f"demographic_parity_difference by {plant.attribute}:" in told
     assert f"against {plant.group} " in told
-    found = statuses(tmp_path / "audit")
+    found = statuses(tmp_path / "decisions.audit")
     (other,) = {feature.name for feature in planted.script_of(scenario).sensitive} - {
         plant.attribute
     }
@@ -49,7 +49,7 @@ def test_gate_is_kept_where_nothing_is_planted(scenario, tmp_path):
     table = tmp_path / "decisions.csv"
     scored(scenario, clean).to_csv(table, index=False)
     assert main(["gate", str(table), *arguments_for(scenario)]) == 0
-    assert "fail" not in statuses(tmp_path / "audit").values()
+    assert "fail" not in statuses(tmp_path / "decisions.audit").values()
 
 
 def test_a_model_trained_here_is_audited_with_one_word(tmp_path, monkeypatch, capsys):

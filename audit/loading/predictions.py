@@ -62,7 +62,8 @@ def load_predictions(path: Path, options: Options) -> Subject:
     return Subject(
         info=SubjectInfo(name=path.name, kind="predictions", digest=digest),
         evidence=evidence,
-        home=path.parent / "audit",
+        # Not "audit": a folder of that name would hide the package from `python -m audit` there.
+        home=path.with_name(f"{path.stem}.audit"),
         source=DataSource(name=path.name, sha256={path.name: digest}, rows=len(frame)),
         rows_digest=digest,
         sensitive=tuple(SensitiveFeature(name=name) for name in options.sensitive),

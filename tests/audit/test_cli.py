@@ -34,8 +34,8 @@ def test_report_writes_both_files_beside_the_target_and_says_where(preds, tmp_pa
     assert cli.main(["report", preds(UNFAIR), "--sensitive", "sex"]) == 0
     out = capsys.readouterr().out
     for name in ("report.json", "report.html"):
-        assert (tmp_path / "audit" / name).is_file()
-        assert str(tmp_path / "audit" / name) in out
+        assert (tmp_path / "preds.audit" / name).is_file()
+        assert str(tmp_path / "preds.audit" / name) in out
 
 
 def test_gate_judges_a_report_without_the_model(preds, tmp_path, capsys):
@@ -100,7 +100,7 @@ def test_interruption_writes_nothing(preds, tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr("reports.html.render", interrupted)
     assert cli.main(["report", preds(FAIR), "--sensitive", "sex"]) == 130
-    assert not (tmp_path / "audit").exists()
+    assert not (tmp_path / "preds.audit").exists()
 
 
 def test_checks_lists_and_explain_explains_every_check(capsys):

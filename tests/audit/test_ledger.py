@@ -20,9 +20,9 @@ def folder(tmp_path):
     )
     for _ in range(2):
         main(["gate", str(table), "--sensitive", "sex", "--select", "accuracy"])
-    main(["sign", str(tmp_path / "audit"), "--by", "A. Person", "--decision", "rejected",
+    main(["sign", str(tmp_path / "preds.audit"), "--by", "A. Person", "--decision", "rejected",
           "--statement", "too few rows\u2028\nand thin"])  # fmt: skip
-    return tmp_path / "audit"
+    return tmp_path / "preds.audit"
 
 
 def test_audits_and_sign_offs_are_chained(folder, capsys):

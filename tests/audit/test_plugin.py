@@ -67,10 +67,10 @@ def test_one_file_is_enough(plugin, tmp_path):
     pd.DataFrame({"y_true": [1, 0], "y_pred": [1, 0]}).to_csv(table, index=False)
     done = python("-m", "audit", "report", str(table))
     assert done.returncode == 0, done.stderr
-    report = json.loads((tmp_path / "audit" / "report.json").read_text())
+    report = json.loads((tmp_path / "preds.audit" / "report.json").read_text())
     (found,) = [f["measurement"] for f in report["findings"] if f["check"] == "share_called"]
     assert found["value"] == 0.5
-    assert "misses everything else" in (tmp_path / "audit" / "report.html").read_text()
+    assert "misses everything else" in (tmp_path / "preds.audit" / "report.html").read_text()
 
     docs = python(
         "-c", "import sys; sys.path.insert(0, 'docs'); import build; print(build.checks_page())"

@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     table = folder / "decisions.csv"
     scored("medical", planted.load("medical").frame).to_csv(table, index=False)
     assert main(["report", str(table), *arguments_for("medical")]) == 0
-    return folder / "audit"
+    return folder / "decisions.audit"
 
 
 @pytest.mark.parametrize("width", [1280, 390])
