@@ -47,6 +47,7 @@ class Check:
     references: tuple[str, ...]
     examples: tuple[Example, ...]
     body: Body
+    headline: bool = False
 
     @property
     def title(self) -> str:
@@ -65,6 +66,7 @@ def check(
     needs: Sequence[str] = (),
     references: Sequence[str] = (),
     examples: Sequence[Example] = (),
+    headline: bool = False,
 ) -> Callable[[Body], Check]:
     """Declare a check: the decorated generator yields measurements, and tables to draw.
 
@@ -81,6 +83,8 @@ def check(
         Paper or statute, one string each.
     examples
         Hand-worked cases; they are its tests and its documentation.
+    headline
+        Whether a report draws it by group at once; others are found in its tables.
 
     Raises
     ------
@@ -97,7 +101,9 @@ def check(
         unknown = set(needs) - set(NEEDS)
         if unknown:
             raise ValueError(f"check {name} needs {unknown}, known are {sorted(NEEDS)}")
-        return Check(name, concern, tuple(needs), tuple(references), tuple(examples), body)
+        return Check(
+            name, concern, tuple(needs), tuple(references), tuple(examples), body, headline
+        )
 
     return declare
 
@@ -107,6 +113,7 @@ def example_evidence(
     y_pred: str,
     *,
     score: Sequence[float] | None = None,
+    outcome: Sequence[float] | None = None,
     punitive: bool = False,
     **features: str,
 ) -> Evidence:
@@ -127,6 +134,7 @@ def example_evidence(
         y_true=label_codes(frame["y_true"], task, "example", missing_ok=True),
         y_pred=label_codes(frame["y_pred"], task, "example", missing_ok=False),
         y_score=None if score is None else np.asarray(score, float),
+        outcome=None if outcome is None else np.asarray(outcome, float),
         features=groups,
     )
 

@@ -2,45 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from audit.errors import InputError, listing
-from audit.groups import MAX_GROUPS, Groups, as_names, cross
+from audit.groups import Groups, cross, distinct_names
 from audit.manifest import Score, Task
 from audit.stats.counts import UNKNOWN, Confusion, CountTable
 from audit.stats.estimate import Floats, Ints
+from audit.stats.scores import ScoreTable
+
+MAX_CELLS = 200
+"""A crossing of features with more cells than this is left out, and said to be."""
+
+CELL_BUDGET = 300
+"""Cells of all crossings together, unless a depth is asked for: a report is to be read."""
+
+T = TypeVar("T")
 
 Ask = Callable[[Sequence[str]], Floats]
 """Texts -> class probabilities (rows, classes): asks the model again."""
 
 
 @dataclass(frozen=True)
+class Weights:
+    """Sampling weights of the units: their sum, and the sum of their squares, over the rows."""
+
+    total: Floats
+    squares: Floats
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Everything a check may use. Checks read it and never change it.
+
+    Arrays have one element per *unit*. A unit is a row; for rows counted where they lie (a
+    warehouse, files that do not fit in memory) it is a distinct cell of features, labels and score,
+    with the number of rows in it.
 
     Attributes
     ----------
     task
         Class names, which is positive, which favourable.
     y_true
-        int64 array (rows,) of class codes, `UNKNOWN` where the label is not known.
+        int64 array (units,) of class codes, `UNKNOWN` where the label is not known.
     y_pred
-        int64 array (rows,) of class codes.
+        int64 array (units,) of class codes; all `UNKNOWN` where there are no decisions.
     y_score
-        float array (rows,): score of the positive class, if there is one.
+        float array (units,): score of the positive class, if there is one.
+    outcome
+        float array (units,): the number the score predicts, where it predicts one.
     score
         Range of the score, and whether it is a probability.
     features
         The sensitive features, one partition each.
+    counts
+        int64 array (units,): rows each unit stands for; ``None`` for one each.
+    weights
+        Sampling weights; ``None`` where every row counts alike.
+    strata, splits
+        What else the rows are partitioned by: legitimate reasons to differ; training and test.
+    population
+        Feature -> group -> share of a reference population.
+    reference
+        Feature -> group that the others are compared to.
+    depth
+        Features crossed at once; 0 for as many as fit the cell budget.
     rows
-        The audited rows, as read.
+        The audited rows, as read; empty where they were counted out of memory.
+    used
+        Columns of `rows` by role: ``y_true``, ``y_pred``, ``y_score``, ``weight``, ``stratum``,
+        ``split``, ``text``.
     predict
         Asks the model again; ``None`` for a table of predictions.
     home, artefacts
@@ -53,15 +93,30 @@ class Evidence:
     y_true: Ints
     y_pred: Ints
     y_score: Floats | None = None
+    outcome: Floats | None = None
     score: Score = field(default_factory=Score)
     features: tuple[Groups, ...] = ()
+    counts: Ints | None = None
+    weights: Weights | None = None
+    strata: Groups | None = None
+    splits: Groups | None = None
+    population: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    reference: Mapping[str, str] = field(default_factory=dict)
+    depth: int = 0
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    used: Mapping[str, str] = field(default_factory=dict)
     predict: Ask | None = None
     home: Path = field(default_factory=Path)
     artefacts: Mapping[str, str] = field(default_factory=dict)
     confidence: float = 0.95
 
     def __len__(self) -> int:
+        """Rows, not units."""
+        return self.units if self.counts is None else int(self.counts.sum())
+
+    @property
+    def units(self) -> int:
+        """Length of every array."""
         return len(self.y_pred)
 
     @property
@@ -83,45 +138,136 @@ class Evidence:
 
     @property
     def known(self) -> NDArray[np.bool_]:
-        """Rows whose true label is known."""
+        """Units whose true label is known."""
         return np.asarray(self.y_true != UNKNOWN)
 
-    @property
+    @cached_property
     def everyone(self) -> Groups:
         """All rows as one group, with an empty slice."""
-        return Groups((), ((),), np.zeros(len(self), dtype=np.int64))
-
-    @cached_property
-    def intersection(self) -> Groups | None:
-        """All sensitive features crossed; ``None`` for fewer than two, or too many cells."""
-        if len(self.features) < 2:
-            return None
-        crossed = cross(self.features)
-        return crossed if len(crossed) <= MAX_GROUPS else None
+        return Groups((), ((),), np.zeros(self.units, dtype=np.int64))
 
     @property
-    def comparisons(self) -> Iterator[Groups]:
-        """The partitions whose groups are compared: each feature, then their intersection."""
-        yield from self.features
-        if self.intersection is not None:
-            yield self.intersection
+    def comparisons(self) -> tuple[Groups, ...]:
+        """The partitions whose groups are compared: each feature, then the crossings."""
+        return (*self.features, *self._crossings[0])
 
-    def confusion(self, groups: Groups) -> Confusion:
-        """Counts by group; each partition is counted once, however many checks ask."""
-        if groups.features not in self._confusions:
-            table = CountTable.of(
-                groups.codes, len(groups), self.y_true, self.y_pred, len(self.task.labels)
-            )
-            self._confusions[groups.features] = table.confusion(self.positive, self.favourable)
-        return self._confusions[groups.features]
+    @property
+    def uncrossed(self) -> tuple[str, ...]:
+        """The crossings left out because they have too many cells, in words."""
+        return self._crossings[1]
 
     @cached_property
-    def _confusions(self) -> dict[tuple[str, ...], Confusion]:
+    def _crossings(self) -> tuple[tuple[Groups, ...], tuple[str, ...]]:
+        made: list[Groups] = []
+        left_out: list[str] = []
+        deepest = min(self.depth or len(self.features), len(self.features))
+        for depth in range(2, deepest + 1):
+            for parts in combinations(self.features, depth):
+                crossed = cross(parts)
+                cells = sum(map(len, made)) + len(crossed)
+                if len(crossed) > MAX_CELLS or (not self.depth and cells > CELL_BUDGET):
+                    left_out.append(f"{' × '.join(crossed.features)} ({len(crossed):,} cells)")
+                else:
+                    made.append(crossed)
+        return tuple(made), tuple(left_out)
+
+    def count(self, units: NDArray[np.bool_]) -> int:
+        """Rows that these units stand for."""
+        return int(units.sum() if self.counts is None else self.counts[units].sum())
+
+    def sizes(self, groups: Groups) -> Ints:
+        """Rows by group."""
+        counted = np.bincount(groups.codes, self.counts, minlength=len(groups))
+        return np.rint(counted).astype(np.int64)
+
+    def table(self, groups: Groups) -> CountTable:
+        """Rows by group, true class and predicted class; each partition is counted once."""
+        return self.once("table", groups, lambda: self._counted(groups, self.counts))
+
+    def effective_table(self, groups: Groups) -> CountTable:
+        """`table` in effective rows: the same without weights.
+
+        Weighted counts of a group are scaled so that they add up to Kish's effective sample size
+        (Σw)² / Σw²; rates are weighted then, and intervals as wide as so few rows deserve.
+        """
+        if self.weights is None:
+            return self.table(groups)
+        total = self._weights.total
+        weighted = self.once("effective", groups, lambda: self._counted(groups, total))
+        return CountTable(weighted.cells * self._kish(groups)[:, None, None])
+
+    def confusion(self, groups: Groups) -> Confusion:
+        """Effective counts by group: what rates and intervals are made of."""
+        return self.effective_table(groups).confusion(self.positive, self.favourable)
+
+    def rows_confusion(self, groups: Groups) -> Confusion:
+        """Rows by group: what is said to have been counted."""
+        return self.table(groups).confusion(self.positive, self.favourable)
+
+    def scored(self, groups: Groups) -> ScoreTable:
+        """Effective counts by group, score and truth; needs a score."""
+        if self.weights is None:
+            return self.rows_scored(groups)
+        total = self._weights.total
+        found = self.once("weighted scores", groups, lambda: self._scored(groups, total))
+        return found.scaled(self._kish(groups))
+
+    def rows_scored(self, groups: Groups) -> ScoreTable:
+        """Rows by group, score and truth; needs a score."""
+        return self.once("scores", groups, lambda: self._scored(groups, self.counts))
+
+    def _scored(self, groups: Groups, n: Ints | Floats | None) -> ScoreTable:
+        codes, by_score, scores = groups.codes, self._by_score, self.scores
+        return ScoreTable.of(codes, len(groups), self._outcome, by_score, scores, n)
+
+    @cached_property
+    def _outcome(self) -> NDArray[np.uint8]:
+        """0 truly negative, 1 truly positive, 2 unknown."""
+        return np.where(self.known, self.y_true == self.positive, 2).astype(np.uint8)
+
+    @cached_property
+    def _by_score(self) -> Ints:
+        # Equal scores are counted together, so that their order among themselves is free.
+        return np.argsort(self.scores).astype(np.min_scalar_type(self.units))
+
+    def _counted(self, groups: Groups, n: Ints | Floats | None) -> CountTable:
+        classes = len(self.task.labels)
+        # Without decisions the truth can still be counted; no check that needs them is asked.
+        y_pred = np.maximum(self.y_pred, 0)
+        return CountTable.of(groups.codes, len(groups), self.y_true, y_pred, classes, n)
+
+    @property
+    def _weights(self) -> Weights:
+        if self.weights is None:
+            raise ValueError("the rows have no weights")
+        return self.weights
+
+    def _kish(self, groups: Groups) -> Floats:
+        total, squares = (
+            np.bincount(groups.codes, values, minlength=len(groups))
+            for values in (self._weights.total, self._weights.squares)
+        )
+        return np.divide(total, squares, out=np.zeros(len(groups)), where=squares > 0)
+
+    def once(self, kind: str, groups: Groups, make: Callable[[], T]) -> T:
+        """What `make` makes of a partition, made once however many checks ask for this `kind`."""
+        key = (kind, groups.features)
+        if key not in self._made:
+            self._made[key] = make()
+        found: T = self._made[key]
+        return found
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, tuple[str, ...]], Any]:
         return {}
 
     def lacks(self, needs: Sequence[str]) -> str:
         """Why a check with these `needs` cannot be made, as a sentence; empty when it can."""
         return " ".join(NEEDS[need].sentence for need in needs if not NEEDS[need].met(self))
+
+    def fits(self, needs: Sequence[str]) -> bool:
+        """Whether a check with these `needs` is meant for this kind of task at all."""
+        return all(NEEDS[need].met(self) for need in needs if NEEDS[need].of_task)
 
     def at(self, confidence: float) -> Evidence:
         """The same evidence, intervals at another confidence."""
@@ -130,14 +276,23 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Need:
-    """Something a check may need of the evidence, and what to say when it is not there."""
+    """Something a check may need of the evidence, and what to say when it is not there.
+
+    `of_task`: a matter of what kind of task it is, not of something that was not given; a check
+    that does not fit the task is left out rather than reported as a question left open.
+    """
 
     met: Callable[[Evidence], bool]
     sentence: str
+    of_task: bool = False
 
 
 NEEDS: Mapping[str, Need] = {
     "y_true": Need(lambda e: bool(e.known.any()), "Needs true labels: name their column."),
+    "y_pred": Need(
+        lambda e: bool((e.y_pred != UNKNOWN).all()),
+        "Needs the decisions: name their column (--y-pred).",
+    ),
     "y_score": Need(
         lambda e: e.y_score is not None,
         "Needs a score for every row: name its column (--y-score).",
@@ -148,6 +303,31 @@ NEEDS: Mapping[str, Need] = {
     ),
     "sensitive": Need(
         lambda e: bool(e.features), "Needs sensitive features: name their columns (--sensitive)."
+    ),
+    "rows": Need(
+        lambda e: e.counts is None,
+        "Needs the rows themselves; these were counted out of memory (--engine memory keeps them).",
+    ),
+    "strata": Need(
+        lambda e: e.strata is not None,
+        "Needs a stratum, a legitimate reason to differ: name its column (--stratum).",
+    ),
+    "splits": Need(
+        lambda e: e.splits is not None,
+        "Needs to know which rows were trained on: name the column of the split (--split).",
+    ),
+    "population": Need(
+        lambda e: bool(e.population),
+        "Needs a reference population: give the shares of its groups (--population).",
+    ),
+    "text": Need(lambda e: "text" in e.used, "Needs texts: name their column (--text)."),
+    "multiclass": Need(
+        lambda e: len(e.task.labels) > 2, "Is meant for more than two classes.", of_task=True
+    ),
+    "outcome": Need(
+        lambda e: e.outcome is not None,
+        "Is meant for a score that predicts a number.",
+        of_task=True,
     ),
     "predict": Need(
         lambda e: e.predict is not None,
@@ -168,8 +348,8 @@ def label_codes(values: pd.Series, task: Task, source: object, *, missing_ok: bo
     InputError
         A value that is no label of the task, or a missing one where every row needs one.
     """
-    names = as_names(values)
-    strange = sorted(set(names.dropna().unique()) - set(task.labels))
+    names, value_of_row = distinct_names(values)
+    strange = sorted(set(names.dropna()) - set(task.labels))
     column = str(values.name)
     if strange:
         raise InputError(
@@ -178,7 +358,8 @@ def label_codes(values: pd.Series, task: Task, source: object, *, missing_ok: bo
             field=column,
             expected=f"one of the labels {listing(task.labels)}",
         )
-    codes = pd.Categorical(names, categories=list(task.labels)).codes.astype(np.int64)
+    code_of_value = pd.Categorical(names, categories=list(task.labels)).codes.astype(np.int64)
+    codes = code_of_value[value_of_row]
     if not missing_ok and (codes == UNKNOWN).any():
         count = int((codes == UNKNOWN).sum())
         row = int(np.flatnonzero(codes == UNKNOWN)[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -22,6 +23,7 @@ class Concern(StrEnum):
     """The questions an audit answers, in the order a report asks them."""
 
     PERFORMANCE = "performance"
+    DATA = "data"
     FAIRNESS = "fairness"
     PRIVACY = "privacy"
     TRANSPARENCY = "transparency"
@@ -36,6 +38,7 @@ class Concern(StrEnum):
 
 _QUESTIONS = {
     Concern.PERFORMANCE: "Is the model right often enough to be asked at all?",
+    Concern.DATA: "Are the rows fit to judge by, and fair to begin with?",
     Concern.FAIRNESS: "Does it treat every group alike?",
     Concern.PRIVACY: "Does it keep personal data private?",
     Concern.TRANSPARENCY: "Can its decisions be explained, and are the explanations true?",
@@ -60,6 +63,40 @@ class Status(StrEnum):
     ERROR = "error"
 
 
+class Test(Record):
+    """A test of significance.
+
+    Attributes
+    ----------
+    null
+        The hypothesis tested, in words; measurements with the same one share the test.
+    p_value
+        Probability of a result at least as extreme if the hypothesis held.
+    method
+        How it was computed, e.g. ``permutation max-T, 1,999 draws``.
+    """
+
+    __test__: ClassVar[bool] = False  # the name is none of pytest's business
+
+    null: str
+    p_value: float = Field(ge=0, le=1)
+    method: str
+
+
+class Compared(Record):
+    """One of the groups behind a gap.
+
+    `low` and `high` are at the confidence that makes all pairs of groups hold together, so that
+    the interval of the gap can be worked out again from them.
+    """
+
+    group: str
+    value: float
+    low: float
+    high: float
+    n: int
+
+
 class Measurement(Record):
     """A number with its uncertainty and its scope, and no opinion about it.
 
@@ -79,6 +116,10 @@ class Measurement(Record):
         How the interval was made, e.g. ``Wilson 95 %``.
     note
         What a reader must know: why undefined, which rows were left out.
+    test
+        Of the hypothesis that there is nothing to measure; ``None`` where none was made.
+    compared
+        The groups behind a gap.
     detail
         Further facts by name, e.g. the highest and the lowest group of a gap.
     """
@@ -91,6 +132,8 @@ class Measurement(Record):
     slice: Mapping[str, str] = {}
     method: str
     note: str = ""
+    test: Test | None = None
+    compared: tuple[Compared, ...] = ()
     detail: Mapping[str, Scalar] = {}
 
     @property
@@ -108,9 +151,11 @@ def slice_in_words(slice_: Mapping[str, str]) -> str:
     """Put a slice in words, as reports print it."""
     if not slice_:
         return "overall"
-    if set(slice_.values()) == {ALL_GROUPS}:
-        return "by " + " × ".join(slice_)
-    return " and ".join(f"{feature} = {group}" for feature, group in slice_.items())
+    across = " × ".join(feature for feature, group in slice_.items() if group == ALL_GROUPS)
+    within = " and ".join(f"{f} = {group}" for f, group in slice_.items() if group != ALL_GROUPS)
+    if not across:
+        return within
+    return f"by {across}, {within}" if within else f"by {across}"
 
 
 class Table(Record):
@@ -123,11 +168,15 @@ class Table(Record):
 
 
 class Criterion(Record):
-    """The limit a measurement was held to, as the policy stated it."""
+    """The limit a measurement was held to, as the policy stated it.
+
+    Held against the whole interval, unless the policy asks for the bare estimate.
+    """
 
     min: float | None = None
     max: float | None = None
     because: str = ""
+    by: Literal["interval", "estimate"] = "interval"
 
     @property
     def words(self) -> str:
@@ -137,11 +186,15 @@ class Criterion(Record):
             parts.append(f"at least {self.min:g}")
         if self.max is not None:
             parts.append(f"at most {self.max:g}")
-        return " and ".join(parts)
+        return " and ".join(parts) + (" (estimate only)" if self.by == "estimate" else "")
 
 
 class Finding(Record):
-    """A measurement held against a criterion (ISO 19011), or the reason why there is none."""
+    """A measurement held against a criterion (ISO 19011), or the reason why there is none.
+
+    `p_adjusted` is the p-value of the measurement's test, adjusted for the others of its `family`;
+    both are empty where there is no test.
+    """
 
     check: str
     concern: Concern
@@ -149,3 +202,5 @@ class Finding(Record):
     reason: str
     measurement: Measurement | None = None
     criterion: Criterion | None = None
+    p_adjusted: float | None = None
+    family: str = ""

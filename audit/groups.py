@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +16,9 @@ from audit.stats.estimate import Ints
 
 MAX_GROUPS = 100
 """More distinct values than this are an identifier or a measurement, not groups."""
+
+OTHER = "(other)"
+"""The values a user asked to be put together."""
 
 BIN_ABOVE, BIN_UP_TO = 12, 120
 """A numeric feature with a number of distinct values in between is cut at its quartiles.
@@ -44,11 +47,6 @@ class Groups:
 
     def __len__(self) -> int:
         return len(self.names)
-
-    @property
-    def sizes(self) -> Ints:
-        """Rows by group."""
-        return np.bincount(self.codes, minlength=len(self))
 
     @property
     def named(self) -> NDArray[np.bool_]:
@@ -85,8 +83,31 @@ def as_names(values: pd.Series) -> pd.Series:
     return names.mask(names == "")
 
 
-def groups_of(values: pd.Series, feature: str, source: object) -> tuple[Groups, str]:
+def distinct_names(values: pd.Series) -> tuple[pd.Series, Ints]:
+    """The distinct values of a column as names, and which of them each row has.
+
+    Names are made of the distinct values, which are few; two of them may get the same name.
+    """
+    if values.dtype == object:
+        values = as_names(values)  # among mixed objects 1 and True would count as one value
+    value_of_row, distinct = pd.factorize(values, use_na_sentinel=False)
+    return as_names(pd.Series(distinct)), value_of_row.astype(np.int64)
+
+
+def groups_of(
+    values: pd.Series, feature: str, source: object, bins: int = 0, counts: Ints | None = None
+) -> tuple[Groups, str]:
     """Partition rows by the values of one column.
+
+    Parameters
+    ----------
+    values, feature, source
+        The column, its name, and where it was read.
+    bins
+        Groups to cut the column into: numbers at quantiles, anything else into its most frequent
+        values and `OTHER`. 0 leaves it as it is, but for numbers such as ages.
+    counts
+        Rows each value stands for; by default one.
 
     Returns
     -------
@@ -100,28 +121,32 @@ def groups_of(values: pd.Series, feature: str, source: object) -> tuple[Groups, 
     InputError
         Fewer than two groups, or more than `MAX_GROUPS`.
     """
-    values, note = _binned(values, feature)
-    names = as_names(values)
+    counts = np.ones(len(values), dtype=np.int64) if counts is None else counts
+    values, note = _cut(values, feature, bins, counts) if bins else _binned(values, feature, counts)
+    names, value_of_row = distinct_names(values)
     present = sorted(names.dropna().unique(), key=_natural)
     if len(present) < 2:
         found = f"found only {listing(present)}" if present else "every value is missing"
         raise InputError(
-            source, f"{found} in {len(names):,} rows", field=feature, expected="at least two groups"
-        )
+            source, f"{found} in {counts.sum():,} rows", field=feature,
+            expected="at least two groups",
+        )  # fmt: skip
     if len(present) > MAX_GROUPS:
         raise InputError(
             source,
             f"found {len(present):,} distinct values",
             field=feature,
             expected=f"at most {MAX_GROUPS} groups",
-            hint="Give a column of coarser groups (a region for a postcode).",
+            hint="Give a column of coarser groups (a region for a postcode), or cut this one: "
+            f"--bin {feature}=10.",
         )
-    missing = int(names.isna().sum())
-    order = [*present, MISSING] if missing else present
-    codes = pd.Categorical(names.fillna(MISSING), categories=order).codes.astype(np.int64)
+    order = [*present, MISSING] if names.isna().any() else present
+    name_of_value = pd.Categorical(names.fillna(MISSING), categories=order).codes.astype(np.int64)
+    codes = name_of_value[value_of_row]
+    missing = int(counts[codes == len(present)].sum())
     if missing:
-        gone = f"{feature}: not recorded for {missing:,} of {len(names):,} rows, shown as {MISSING}"
-        note = f"{note} {gone}, in no comparison.".strip()
+        gone = f"{feature}: not recorded for {missing:,} of {counts.sum():,} rows"
+        note = f"{note} {gone}, shown as {MISSING}, in no comparison.".strip()
     return Groups((feature,), tuple((name,) for name in order), codes), note
 
 
@@ -130,21 +155,18 @@ def cross(parts: Sequence[Groups]) -> Groups:
     code = np.zeros_like(parts[0].codes)
     for part in parts:
         code = code * len(part) + part.codes
-    cells, codes = np.unique(code, return_inverse=True)
+    cells = np.flatnonzero(np.bincount(code))
+    position_of_cell = np.zeros(cells[-1] + 1, dtype=np.int64)
+    position_of_cell[cells] = np.arange(cells.size)
     names: list[tuple[str, ...]] = []
-    for cell in cells:
+    for cell in cells.tolist():
         name: list[str] = []
         for part in reversed(parts):
-            cell, position = divmod(int(cell), len(part))
+            cell, position = divmod(cell, len(part))
             name.extend(reversed(part.names[position]))
         names.append(tuple(reversed(name)))
     features = tuple(feature for part in parts for feature in part.features)
-    return Groups(features, tuple(names), codes.astype(np.int64))
-
-
-def sizes_by_name(groups: Groups) -> Mapping[str, int]:
-    """Group in words -> rows."""
-    return {groups.label(i): int(n) for i, n in enumerate(groups.sizes)}
+    return Groups(features, tuple(names), position_of_cell[code])
 
 
 def _natural(name: str) -> tuple[float, str]:
@@ -157,14 +179,51 @@ def _natural(name: str) -> tuple[float, str]:
         return np.inf, name
 
 
-def _binned(values: pd.Series, feature: str) -> tuple[pd.Series, str]:
+def _binned(values: pd.Series, feature: str, counts: Ints) -> tuple[pd.Series, str]:
     dtype, distinct = values.dtype, values.nunique()
     numeric = pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
     if not numeric or not BIN_ABOVE < distinct <= BIN_UP_TO:
         return values, ""
-    edges = np.unique(values.quantile([0, 0.25, 0.5, 0.75, 1]).to_numpy(float))
+    return _bands(values, 4, counts), (
+        f"{feature}: {distinct:,} distinct numbers, cut at the quartiles into bands."
+    )
+
+
+def _cut(values: pd.Series, feature: str, bins: int, counts: Ints) -> tuple[pd.Series, str]:
+    """The column in at most `bins` groups, as the user asked."""
+    distinct = values.nunique()
+    if distinct <= bins:
+        return values, ""
+    numeric = pd.api.types.is_numeric_dtype(values.dtype)
+    if numeric and not pd.api.types.is_bool_dtype(values.dtype):
+        bands = _bands(values, bins, counts)
+        note = f"{feature}: {distinct:,} distinct numbers, cut into {bands.nunique()} bands."
+        return bands, note
+    names = as_names(values)
+    frequent = pd.Series(counts).groupby(names.to_numpy()).sum()
+    # By count, then by name, so that a tie is always broken alike.
+    kept = frequent.sort_index().sort_values(ascending=False, kind="stable").index[: bins - 1]
+    other = names.notna() & ~names.isin(kept)
+    note = (
+        f"{feature}: the {bins - 1} most frequent of {distinct:,} values; "
+        f"{int(counts[other].sum()):,} rows of the others are together as {OTHER}."
+    )
+    return names.mask(other, OTHER), note
+
+
+def _bands(values: pd.Series, bands: int, counts: Ints) -> pd.Series:
+    numbers = values.to_numpy(float, na_value=np.nan)
+    known = ~np.isnan(numbers)
+    # Of the methods for quantiles this is the one that can weigh, and so count, its values.
+    edges = np.unique(
+        np.quantile(
+            numbers[known],
+            np.linspace(0, 1, bands + 1),
+            weights=counts[known],
+            method="inverted_cdf",
+        )
+    )
     names = [f"{low:g}–{high:g}" for low, high in pairwise(edges)]
     names = [names[0], *(f">{name}" for name in names[1:])]
-    bands = pd.cut(values.astype(float), edges.tolist(), labels=names, include_lowest=True)
-    note = f"{feature}: {distinct:,} distinct numbers, cut at the quartiles into bands."
-    return bands.astype("string"), note
+    cut = pd.cut(values.astype(float), edges.tolist(), labels=names, include_lowest=True)
+    return cut.astype("string")

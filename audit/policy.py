@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, Self
 
+import numpy as np
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from audit.errors import InputError, listing
@@ -17,9 +18,13 @@ from audit.finding import ALL_GROUPS, Concern, Criterion, Finding, Measurement, 
 from audit.finding import slice_in_words as in_words
 from audit.records import Record
 from audit.report import Gate, PolicyInfo
-from audit.stats.power import rows_to_settle
+from audit.stats.multiplicity import benjamini_hochberg, holm
+from audit.stats.power import rows_per_group, rows_to_settle
+from audit.stats.rates import RATES
 
 PRESETS = ("default", "four-fifths")
+MOST_NAMED = 4
+"""Thin groups named in a sentence; the rest are counted."""
 
 
 class _Aimed(Record):
@@ -63,11 +68,13 @@ class PolicyCriterion(_Aimed):
     """A limit: the measured quantity is to be at least `min` and at most `max`.
 
     Unless `optional`, a criterion that nothing could be measured for breaks the gate: silence is
-    never success.
+    never success. ``by = "estimate"`` holds the bare estimate against the limit, as rules of thumb
+    do; chance then decides where groups are small.
     """
 
     min: float | None = None
     max: float | None = None
+    by: Literal["interval", "estimate"] = "interval"
     because: str = ""
     optional: bool = False
 
@@ -82,7 +89,7 @@ class PolicyCriterion(_Aimed):
     @property
     def criterion(self) -> Criterion:
         """The limit as findings carry it."""
-        return Criterion(min=self.min, max=self.max, because=self.because)
+        return Criterion(min=self.min, max=self.max, because=self.because, by=self.by)
 
 
 class Waiver(_Aimed):
@@ -187,8 +194,37 @@ class Outcome:
 
 
 def judge(outcomes: Iterable[Outcome], policy: Policy, today: dt.date) -> tuple[Finding, ...]:
-    """Hold each outcome against every criterion that speaks of it."""
-    return tuple(finding for outcome in outcomes for finding in _judge_one(outcome, policy, today))
+    """Hold each outcome against every criterion that speaks of it, and adjust the p-values."""
+    found = [finding for outcome in outcomes for finding in _judge_one(outcome, policy, today)]
+    return _adjusted(found)
+
+
+def _adjusted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Adjust p-values for their number: Holm's way over what is gated, else Benjamini-Hochberg's.
+
+    Measurements of the same hypothesis share its test, which counts once. A hypothesis that is
+    gated anywhere belongs to the gates.
+    """
+    tests = [(f, f.measurement.test) for f in findings if f.measurement and f.measurement.test]
+    gated = {test.null: test.p_value for f, test in tests if f.criterion}
+    explored = {test.null: test.p_value for _, test in tests if test.null not in gated}
+    adjusted: dict[str, tuple[float, str]] = {}
+    for family, adjust, name in (
+        (gated, holm, "Holm, {} gated"),
+        (explored, benjamini_hochberg, "Benjamini-Hochberg, {} explored"),
+    ):
+        values = adjust(np.array(list(family.values())))
+        words = name.format(_count(len(family), "hypothesis", "hypotheses"))
+        adjusted |= {null: (float(p), words) for null, p in zip(family, values, strict=True)}
+    return tuple(_with_p(finding, adjusted) for finding in findings)
+
+
+def _with_p(finding: Finding, adjusted: Mapping[str, tuple[float, str]]) -> Finding:
+    test = finding.measurement.test if finding.measurement else None
+    if test is None:
+        return finding
+    p, family = adjusted[test.null]
+    return finding.model_copy(update={"p_adjusted": p, "family": family})
 
 
 def _judge_one(outcome: Outcome, policy: Policy, today: dt.date) -> list[Finding]:
@@ -244,6 +280,8 @@ def verdict(measured: Measurement, limit: Criterion) -> tuple[Status, str]:
     if value is None or low is None or high is None:
         return Status.NOT_APPLICABLE, measured.note or "Undefined."
     shown = f"{value:.3f} [{low:.3f}, {high:.3f}]"
+    if limit.by == "estimate":
+        shown, low, high = f"{value:.3f}, whatever its interval,", value, value
     bounds = [(limit.min, low, high, 1), (limit.max, -high, -low, -1)]
     straddled: list[float] = []
     for bound, worst, best, sign in bounds:
@@ -256,13 +294,43 @@ def verdict(measured: Measurement, limit: Criterion) -> tuple[Status, str]:
             straddled.append(bound)
     if not straddled:
         return Status.PASS, f"{shown} is {limit.words}."
-    needed = rows_to_settle(value, low, high, straddled[0], measured.n)
-    settle = (
-        f"about {needed:,} rows of this mix would settle it, {measured.n:,} are there"
-        if needed is not None
-        else "the estimate lies on the limit, so no number of rows is known to settle it"
-    )
+    settle = _settled_by(measured, straddled[0])
     return Status.INCONCLUSIVE, f"{shown} reaches over the limit {straddled[0]:g}: {settle}."
+
+
+def _settled_by(measured: Measurement, limit: float) -> str:
+    """How many rows would settle it: by group for a gap, else of the mix that is there."""
+    unknown = "it lies on the limit, so no number of rows is known to settle it"
+    if len(measured.compared) < 2:
+        value, low, high = (x or 0.0 for x in (measured.value, measured.low, measured.high))
+        needed = rows_to_settle(value, low, high, limit, measured.n)
+        if needed is None:
+            return unknown
+        return f"about {needed:,} rows of this mix would settle it, {measured.n:,} are there"
+    groups = measured.compared
+    value, low, high = np.array([(group.value, group.low, group.high) for group in groups]).T
+    n = np.array([group.n for group in groups])
+    ratio = measured.metric.endswith("_ratio")
+    critical = float(measured.detail.get("critical") or 0)
+    counted = str(measured.detail.get("rate") or measured.metric)
+    each = rows_per_group(
+        value, low, high, n, critical, limit, ratio=ratio, proportions=counted in RATES
+    )
+    if each is None:
+        return unknown
+    thin = sorted((group for group in groups if group.n < each), key=lambda group: group.n)
+    if not thin:
+        return "more rows of every group would settle it"
+    named = "; ".join(f"{group.group} has {group.n:,}" for group in thin[:MOST_NAMED])
+    more = f"; {len(thin) - MOST_NAMED} more have fewer" if len(thin) > MOST_NAMED else ""
+    rows = f"about {_round(each):,} rows to count in each group's {counted}"
+    return f"{rows} would settle it ({named}{more})"
+
+
+def _round(rows: int) -> int:
+    """Two significant digits, upwards: no guess deserves more."""
+    unit = int(10 ** max(0, len(str(rows)) - 2))
+    return -(-rows // unit) * unit
 
 
 def _groups(measured: Measurement) -> str:
@@ -326,5 +394,5 @@ def _unanswered(findings: Sequence[Finding], policy: Policy) -> list[str]:
     ]
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun if number == 1 else noun + 's'}"
+def _count(number: int, noun: str, nouns: str = "") -> str:
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"

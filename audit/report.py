@@ -13,7 +13,7 @@ from audit.finding import Concern, Criterion, Finding, Scalar, Table
 from audit.manifest import DataSource, SensitiveFeature, Task, Training
 from audit.records import Record, read_versioned
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 REPORT = "report.json"
 
 
@@ -50,13 +50,17 @@ class DataInfo(Record):
 
 
 class CheckInfo(Record):
-    """What a check is, so that a reader of the report need not run ours."""
+    """What a check is, so that a reader of the report need not run ours.
+
+    `headline`: its figure stands open in a report; others are found in tables.
+    """
 
     name: str
     concern: Concern
     title: str
     explanation: str
     references: tuple[str, ...] = ()
+    headline: bool = False
     seconds: float = 0.0
 
 
@@ -105,7 +109,7 @@ class Report(Record):
     >>> Report.read(Path("model_dir/audit/report.json"))  # doctest: +SKIP
     """
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[1, 2] = 2
     subject: SubjectInfo
     task: Task
     sensitive: tuple[SensitiveFeature, ...] = ()

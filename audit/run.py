@@ -20,7 +20,16 @@ from audit.subject import Subject
 
 Progress = Callable[[Iterable[Check]], Iterable[Check]]
 
-VERSIONED = ("numpy", "scipy", "pandas", "torch", "transformers", "tokenizers", "safetensors")
+VERSIONED = (
+    "numpy",
+    "scipy",
+    "pandas",
+    "scikit-learn",
+    "torch",
+    "transformers",
+    "tokenizers",
+    "safetensors",
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,7 @@ def run(
     started = time.perf_counter()
     now = dt.datetime.now(dt.UTC)
     evidence = subject.evidence
+    checks = [check for check in checks if evidence.fits(check.needs)]
     runs = {check.name: run_check(check, evidence) for check in progress(checks)}
     outcomes = tuple(outcome for done in runs.values() for outcome in done.outcomes)
     findings = judge(outcomes, policy, today or now.date())
@@ -142,7 +152,7 @@ def data_info(subject: Subject) -> DataInfo:
             feature=groups.features[0], group=groups.label(i), n=int(n), missing=not groups.named[i]
         )
         for groups in evidence.features
-        for i, n in enumerate(groups.sizes)
+        for i, n in enumerate(evidence.sizes(groups))
     )
     card = subject.source.card
     return DataInfo(
@@ -161,6 +171,7 @@ def _check_info(check: Check, done: CheckRun) -> CheckInfo:
         title=check.title,
         explanation=check.explanation,
         references=check.references,
+        headline=check.headline,
         seconds=round(done.seconds, 3),
     )
 

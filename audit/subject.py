@@ -22,6 +22,8 @@ class Options:
         Rows to ask a model about, and their columns; by default those its manifest names.
     y_true, y_pred, y_score
         Columns of a table of predictions.
+    outcome
+        Column of the number a score predicts, where it predicts one.
     threshold
         Score from which a row is predicted positive, where there is no `y_pred`.
     score_range
@@ -30,6 +32,26 @@ class Options:
         Columns of sensitive features.
     positive, favourable
         Labels; by default the truthy one, and the positive one.
+    weight
+        Column of sampling weights.
+    stratum
+        Column of a legitimate reason for groups to differ.
+    split
+        Column that says which rows were trained on.
+    population
+        A table of the groups' shares in a reference population.
+    reference
+        Feature -> group the others are compared to.
+    bins
+        Feature -> number of groups to cut it into.
+    depth
+        Features crossed at once; 0 for as many as fit the cell budget.
+    engine
+        What counts a table: ``duckdb`` or ``spark`` where the rows lie; by default they are read.
+    table
+        Name of the table in a warehouse whose URL is the target.
+    decisions
+        Whether there are decisions to audit; without, only the data are looked at.
     rows
         Ask the model about at most this many rows, drawn with `seed`; 0 for all.
     """
@@ -40,11 +62,22 @@ class Options:
     y_true: str = ""
     y_pred: str = ""
     y_score: str = ""
+    outcome: str = ""
     threshold: float | None = None
     score_range: tuple[float, float] | None = None
     sensitive: tuple[str, ...] = ()
     positive: str = ""
     favourable: str = ""
+    weight: str = ""
+    stratum: str = ""
+    split: str = ""
+    population: Path | None = None
+    reference: Mapping[str, str] = field(default_factory=dict)
+    bins: Mapping[str, int] = field(default_factory=dict)
+    depth: int = 0
+    engine: str = ""
+    table: str = ""
+    decisions: bool = True
     rows: int = 5000
     seed: int = 0
     confidence: float = 0.95

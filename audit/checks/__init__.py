@@ -1,6 +1,7 @@
 """The checks, one file each, found by looking: a new file is a new check.
 
-Third parties add theirs through the ``audit.checks`` entry point, naming a module or package.
+A file that makes a family of them lists them in ``CHECKS``. Third parties add theirs through the
+``audit.checks`` entry point, naming a module or package.
 """
 
 from __future__ import annotations
@@ -29,13 +30,16 @@ def catalogue() -> dict[str, Check]:
     """
     found: dict[str, Check] = {}
     for module in _modules():
-        for item in vars(module).values():
-            if not isinstance(item, Check):
-                continue
+        for item in _declared(module):
             if found.setdefault(item.name, item) is not item:
                 raise ValueError(f"two checks are called {item.name}")
     concerns = list(Concern)
     return dict(sorted(found.items(), key=lambda pair: (concerns.index(pair[1].concern), pair[0])))
+
+
+def _declared(module: ModuleType) -> Iterator[Check]:
+    yield from (item for item in vars(module).values() if isinstance(item, Check))
+    yield from getattr(module, "CHECKS", ())
 
 
 def _modules() -> Iterator[ModuleType]:

@@ -5,16 +5,20 @@ Every function broadcasts over its arguments and answers NaN where nothing was c
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special, stats
 
+from audit.stats.counts import Counts
 from audit.stats.estimate import Estimate, Floats, percent, undefined
 
 EXACT_BELOW = 40
 """Below this n a proportion gets the exact interval: Wilson's coverage dips for small n."""
 
 
+@lru_cache(maxsize=1024)
 def critical_value(confidence: float) -> float:
     """Two-sided standard normal critical value, 1.96 for .95."""
     if not 0 < confidence < 1:
@@ -139,24 +143,31 @@ def mean_of_rates(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Estim
 
 
 def bounded_mean(
-    values: Floats, confidence: float = 0.95, low: float = 0.0, high: float = 1.0
+    values: Floats,
+    confidence: float = 0.95,
+    low: float = 0.0,
+    high: float = 1.0,
+    counts: Counts | None = None,
 ) -> Estimate:
     """Mean of independent values known to lie in [low, high]: Student's t, clipped to the range.
 
     For fewer than 40 values, or when all are equal (where t would claim certainty), the empirical
-    Bernstein bound, which holds for every n and every distribution on the range.
+    Bernstein bound, which holds for every n and every distribution on the range. `counts` says how
+    many rows have each value; by default one.
 
     References
     ----------
     Maurer, Pontil (2009), COLT, theorem 4.
     """
-    n = values.size
+    counts = np.ones(values.size) if counts is None else counts
+    n = float(counts.sum())
     if n == 0:
         return undefined()
-    value = float(values.mean())
+    # Rounding must not carry a mean out of its range.
+    value = float(np.clip((values * counts).sum() / n, low, high))
     if n < 2:
         return Estimate(value, low, high, "range (one row)")
-    variance = float(values.var(ddof=1))
+    variance = float(((values - value) ** 2 * counts).sum() / (n - 1))
     if n >= EXACT_BELOW and variance > 0:
         half = float(stats.t.isf((1 - confidence) / 2, n - 1)) * np.sqrt(variance / n)
         method = f"Student t {percent(confidence)}"

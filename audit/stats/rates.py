@@ -5,23 +5,50 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from audit.stats.counts import Confusion
-from audit.stats.estimate import Ints
+from audit.stats.counts import Confusion, Counts
 
-Count = Callable[[Confusion], Ints]
+Count = Callable[[Confusion], Counts]
 
 
 @dataclass(frozen=True)
 class Rate:
     """One rate: `numerator` of `denominator`, each a count by group.
 
-    `title` says the rate in words: the share of whom that is what.
+    Attributes
+    ----------
+    title
+        The rate in words: the share of whom that is what.
+    complement
+        The rate that is 1 minus this one, where that is the better known: groups are equal in
+        both or in neither, so the two share one test.
     """
 
     name: str
     title: str
     numerator: Count
     denominator: Count
+    complement: str = ""
+
+    @property
+    def tested_as(self) -> str:
+        """The rate whose test this one shares."""
+        return self.complement or self.name
+
+
+def _truly_positive(c: Confusion) -> Counts:
+    return c.tp + c.fn
+
+
+def _truly_negative(c: Confusion) -> Counts:
+    return c.fp + c.tn
+
+
+def _called_positive(c: Confusion) -> Counts:
+    return c.tp + c.fp
+
+
+def _called_negative(c: Confusion) -> Counts:
+    return c.fn + c.tn
 
 
 RATES = {
@@ -34,34 +61,68 @@ RATES = {
             lambda c: c.total,
         ),
         Rate(
+            "base_rate",
+            "share of people who are truly positive",
+            _truly_positive,
+            lambda c: c.known,
+        ),
+        Rate(
             "accuracy",
             "share of decisions that are right",
             lambda c: c.correct,
-            lambda c: c.tp + c.fp + c.fn + c.tn,
+            lambda c: c.known,
         ),
         Rate(
             "true_positive_rate",
             "share of truly positive people who are called positive",
             lambda c: c.tp,
-            lambda c: c.tp + c.fn,
+            _truly_positive,
         ),
         Rate(
             "false_positive_rate",
             "share of truly negative people who are called positive",
             lambda c: c.fp,
-            lambda c: c.fp + c.tn,
+            _truly_negative,
+        ),
+        Rate(
+            "true_negative_rate",
+            "share of truly negative people who are called negative",
+            lambda c: c.tn,
+            _truly_negative,
+            complement="false_positive_rate",
         ),
         Rate(
             "false_negative_rate",
             "share of truly positive people who are called negative",
             lambda c: c.fn,
-            lambda c: c.tp + c.fn,
+            _truly_positive,
+            complement="true_positive_rate",
         ),
         Rate(
             "positive_predictive_value",
             "share of people called positive who truly are",
             lambda c: c.tp,
-            lambda c: c.tp + c.fp,
+            _called_positive,
+        ),
+        Rate(
+            "negative_predictive_value",
+            "share of people called negative who truly are",
+            lambda c: c.tn,
+            _called_negative,
+        ),
+        Rate(
+            "false_discovery_rate",
+            "share of people called positive who truly are negative",
+            lambda c: c.fp,
+            _called_positive,
+            complement="positive_predictive_value",
+        ),
+        Rate(
+            "false_omission_rate",
+            "share of people called negative who truly are positive",
+            lambda c: c.fn,
+            _called_negative,
+            complement="negative_predictive_value",
         ),
     )
 }

@@ -11,7 +11,7 @@ from audit.groups import as_names, cross, groups_of
 
 def names_and_sizes(values):
     groups, note = groups_of(pd.Series(values), "g", "file")
-    return {groups.label(i): int(n) for i, n in enumerate(groups.sizes)}, note
+    return {groups.label(i): int(n) for i, n in enumerate(np.bincount(groups.codes))}, note
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,11 @@ def test_intersection_lists_the_cells_that_have_rows():
 def test_one_name_for_a_label_however_it_is_typed():
     assert as_names(pd.Series([1.0, None])).tolist() == as_names(pd.Series(["1", None])).tolist()
     assert as_names(pd.Series([0.5])).tolist() == ["0.5"]
+
+
+def test_a_truth_value_and_a_one_are_not_merged_whatever_comes_first():
+    mixed = [1, True, "a", 1.0, "1", "True"]
+    for values in (mixed, mixed[::-1]):
+        groups, _ = groups_of(pd.Series(values, dtype=object), "g", "file")
+        names = [groups.label(code) for code in groups.codes]
+        assert names == [{"1.0": "1.0"}.get(str(v), str(v)) for v in values]

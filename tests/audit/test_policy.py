@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from audit.errors import AuditError
-from audit.finding import Concern, Criterion, Measurement, Status
+from audit.finding import Compared, Concern, Criterion, Measurement, Status, Test
 from audit.policy import Outcome, Policy, decide, judge, read_policy, verdict
 
 TODAY = dt.date(2030, 1, 1)
@@ -170,3 +170,50 @@ def test_bad_policy_is_one_clear_error(tmp_path, text, says):
 def test_missing_policy_names_the_presets():
     with pytest.raises(AuditError, match="four-fifths"):
         read_policy("no-such.toml", METRICS)
+
+
+def test_a_bare_estimate_is_judged_only_where_the_policy_asks_for_it():
+    straddling = measured(0.05, 0.2, 0.3)
+    status, reason = verdict(straddling, Criterion(max=0.1, by="estimate"))
+    assert status is Status.FAIL
+    assert "whatever its interval" in reason
+    assert verdict(straddling, Criterion(max=0.1))[0] is Status.INCONCLUSIVE
+
+
+def gap(p, feature, metric="demographic_parity_difference", null=""):
+    null = null or f"equal {metric} by {feature}"
+    test = Test(null=null, p_value=p, method="by hand")
+    found = measured(0.2, 0.3, 0.4, metric, {feature: "*"})
+    return outcome(found.model_copy(update={"test": test}))
+
+
+def test_p_values_are_adjusted_by_family():
+    """Gated: .01 .04 -> Holm .02 .04; explored: .03 .01 .5 -> Benjamini-Hochberg .045 .03 .5."""
+    gated = [gap(0.01, "sex"), gap(0.04, "race")]
+    explored = [gap(p, f, "accuracy") for p, f in ((0.03, "sex"), (0.01, "race"), (0.5, "age"))]
+    findings = judge([*gated, *explored], policy(), TODAY)
+    assert [f.p_adjusted for f in findings] == pytest.approx([0.02, 0.04, 0.045, 0.03, 0.5])
+    assert {f.family for f in findings} == {
+        "Holm, 2 hypotheses gated", "Benjamini-Hochberg, 3 hypotheses explored"
+    }  # fmt: skip
+
+
+def test_a_hypothesis_counts_once_whatever_measures_it():
+    shared = "equal selection_rate by sex"
+    both = [gap(0.01, "sex", null=shared), gap(0.01, "sex", "selection_rate", null=shared)]
+    findings = judge([*both, gap(0.04, "race")], policy(), TODAY)
+    assert [f.p_adjusted for f in findings] == pytest.approx([0.02, 0.02, 0.04])
+    assert {f.family for f in findings} == {"Holm, 2 hypotheses gated"}
+
+
+def test_a_thin_group_is_named_with_the_rows_that_would_settle_it():
+    groups = (
+        Compared(group="A", value=0.30, low=0.28, high=0.32, n=2000),
+        Compared(group="B", value=0.25, low=0.10, high=0.48, n=20),
+    )
+    thin = measured(0.0, 0.05, 0.25).model_copy(
+        update={"compared": groups, "detail": {"rate": "selection_rate", "critical": 1.96}}
+    )
+    status, reason = verdict(thin, Criterion(max=0.1))
+    assert status is Status.INCONCLUSIVE
+    assert "rows to count in each group's selection_rate would settle it (B has 20)" in reason

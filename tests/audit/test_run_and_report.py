@@ -18,6 +18,9 @@ from audit.run import rejudge, run
 
 ROOT = Path(__file__).resolve().parents[2]
 
+OF_OTHER_TASKS = {"multiclass", "outcome"}
+"""Needs of checks that are not meant for two classes: left out, not reported as open."""
+
 
 @pytest.fixture(scope="module")
 def subject(tmp_path_factory):
@@ -38,8 +41,10 @@ def report(subject):
 
 
 def test_every_check_is_answered(report):
-    assert {finding.check for finding in report.findings} == set(catalogue())
-    assert {info.name for info in report.checks} == set(catalogue())
+    asked = {name for name, check in catalogue().items() if not OF_OTHER_TASKS & set(check.needs)}
+    assert {finding.check for finding in report.findings} == asked
+    assert len(asked) > 80
+    assert {info.name for info in report.checks} == asked
 
 
 def test_what_could_not_be_measured_is_said(report):

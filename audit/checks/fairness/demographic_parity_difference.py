@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import gaps
+from audit.checks.by_group import difference
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
-from audit.stats.gaps import widest_difference
 
 
 @check(
     concern=Concern.FAIRNESS,
-    needs=("sensitive",),
+    needs=("sensitive", "y_pred"),
     references=("Calders, Verwer (2010), Data Mining and Knowledge Discovery 21:277-292",),
     examples=[
         Example(
@@ -41,6 +40,4 @@ def demographic_parity_difference(evidence: Evidence) -> Iterator[Measurement]:
     It misses whether the decisions are right, and it is not 0 for a perfect model when base rates
     differ.
     """
-    yield from gaps(
-        evidence, "demographic_parity_difference", ("selection_rate",), widest_difference
-    )
+    yield from difference(evidence, "demographic_parity_difference", ("selection_rate",))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import gaps
+from audit.checks.by_group import ratio
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
-from audit.stats.gaps import smallest_ratio
 
 
 @check(
     concern=Concern.FAIRNESS,
-    needs=("sensitive",),
+    needs=("sensitive", "y_pred"),
     references=(
         "29 CFR 1607.4(D), Uniform Guidelines on Employee Selection Procedures (1978)",
         "Feldman et al. (2015), KDD",
@@ -43,4 +42,4 @@ def demographic_parity_ratio(evidence: Evidence) -> Iterator[Measurement]:
     It misses whether the decisions are right, and it is harsh where rates are small: .02 against
     .01 is a ratio of .5.
     """
-    yield from gaps(evidence, "demographic_parity_ratio", ("selection_rate",), smallest_ratio)
+    yield from ratio(evidence, "demographic_parity_ratio", ("selection_rate",))

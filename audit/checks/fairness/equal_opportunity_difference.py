@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import gaps
+from audit.checks.by_group import difference
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
-from audit.stats.gaps import widest_difference
 
 
 @check(
     concern=Concern.FAIRNESS,
-    needs=("sensitive", "y_true"),
+    needs=("sensitive", "y_true", "y_pred"),
     references=("Hardt, Price, Srebro (2016), NeurIPS 29",),
     examples=[
         Example(
@@ -40,6 +39,4 @@ def equal_opportunity_difference(evidence: Evidence) -> Iterator[Measurement]:
     and trusts the labels. Groups without a truly positive row have no TPR and are left out, by
     name.
     """
-    yield from gaps(
-        evidence, "equal_opportunity_difference", ("true_positive_rate",), widest_difference
-    )
+    yield from difference(evidence, "equal_opportunity_difference", ("true_positive_rate",))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import gaps
+from audit.checks.by_group import difference
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
-from audit.stats.gaps import widest_difference
 
 
 @check(
     concern=Concern.FAIRNESS,
-    needs=("sensitive", "y_true"),
+    needs=("sensitive", "y_true", "y_pred"),
     references=("Hardt, Price, Srebro (2016), NeurIPS 29",),
     examples=[
         Example(
@@ -47,9 +46,6 @@ def equalized_odds_difference(evidence: Evidence) -> Iterator[Measurement]:
     It misses calibration, and trusts the labels. Equal error rates and equal predictive values
     exclude each other when base rates differ.
     """
-    yield from gaps(
-        evidence,
-        "equalized_odds_difference",
-        ("true_positive_rate", "false_positive_rate"),
-        widest_difference,
+    yield from difference(
+        evidence, "equalized_odds_difference", ("true_positive_rate", "false_positive_rate")
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import rates
+from audit.checks.by_group import by_group
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
 
 
 @check(
     concern=Concern.FAIRNESS,
-    needs=("y_true",),
+    needs=("y_true", "y_pred"),
     references=("Angwin, Larson, Mattu, Kirchner (2016), Machine Bias, ProPublica",),
     examples=[
         Example(
@@ -35,4 +35,4 @@ def false_negative_rate(evidence: Evidence) -> Iterator[Measurement]:
 
     It misses the negatives called positive, and trusts the labels.
     """
-    yield from rates(evidence, "false_negative_rate")
+    yield from by_group(evidence, "false_negative_rate")

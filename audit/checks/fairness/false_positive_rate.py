@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import rates
+from audit.checks.by_group import by_group
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
 
 
 @check(
     concern=Concern.FAIRNESS,
-    needs=("y_true",),
+    headline=True,
+    needs=("y_true", "y_pred"),
     references=("Angwin, Larson, Mattu, Kirchner (2016), Machine Bias, ProPublica",),
     examples=[
         Example(
@@ -35,4 +36,4 @@ def false_positive_rate(evidence: Evidence) -> Iterator[Measurement]:
 
     It misses the people wrongly passed over (the false negative rate), and trusts the labels.
     """
-    yield from rates(evidence, "false_positive_rate")
+    yield from by_group(evidence, "false_positive_rate")

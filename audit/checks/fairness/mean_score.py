@@ -7,12 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from audit.check import Example, Result, check, example_evidence
-from audit.checks.by_group import measurement
+from audit.checks.by_score import all_rows, by_score, mean_score_of
 from audit.evidence import Evidence
 from audit.finding import Concern, Scalar, Table
 from audit.groups import Groups
-from audit.stats.estimate import Floats
-from audit.stats.intervals import bounded_mean
 
 BINS = 50
 
@@ -37,34 +35,26 @@ def mean_score(evidence: Evidence) -> Iterator[Result]:
 
     It misses the shape: two groups can share a mean and differ at the threshold.
     """
-    score = evidence.scores
-    low, high = evidence.score.low, evidence.score.high
-    for groups in (evidence.everyone, *evidence.comparisons):
-        for group in range(len(groups)):
-            mine = score[groups.codes == group]
-            estimate = bounded_mean(mine, evidence.confidence, low, high)
-            yield measurement("mean_score", estimate, mine.size, groups.slice(group))
+    yield from by_score(evidence, "mean_score", mean_score_of(evidence), "no row", all_rows)
     yield Table(
         name="score_counts",
         title="Rows by score, group and true class",
         columns=("feature", "group", "label", "low", "high", "n"),
-        rows=tuple(row for groups in evidence.features for row in _counts(evidence, score, groups)),
+        rows=tuple(row for groups in evidence.features for row in _counts(evidence, groups)),
     )
 
 
-def _counts(evidence: Evidence, score: Floats, groups: Groups) -> Iterator[tuple[Scalar, ...]]:
+def _counts(evidence: Evidence, groups: Groups) -> Iterator[tuple[Scalar, ...]]:
     edges = np.linspace(evidence.score.low, evidence.score.high, BINS + 1)
-    # Bins are closed below, so that "score >= edge" is exact for the edges a reader can choose.
-    bins = np.clip(np.searchsorted(edges, score, side="right") - 1, 0, BINS - 1)
-    truth = np.where(evidence.known, np.where(evidence.y_true == evidence.positive, 1, 0), 2)
-    cells = np.zeros((len(groups), 3, BINS), dtype=np.int64)
-    np.add.at(cells, (groups.codes, truth, bins), 1)
-    for group, label, position in zip(*np.nonzero(cells), strict=True):
-        yield (
-            groups.features[0],
-            groups.label(group),
-            ("negative", "positive", "unknown")[label],
-            float(edges[position]),
-            float(edges[position + 1]),
-            int(cells[group, label, position]),
-        )
+    table = evidence.rows_scored(groups)
+    for group in range(len(groups)):
+        scored = table.group(group)
+        # Bins are closed below, so that "score >= edge" is exact for the edges a reader can choose.
+        bins = np.clip(np.searchsorted(edges, scored.score, side="right") - 1, 0, BINS - 1)
+        for label in ("negative", "positive", "unknown"):
+            counted = np.bincount(bins, getattr(scored, label), minlength=BINS)
+            for position in np.flatnonzero(counted):
+                low, high = edges[position : position + 2]
+                name = groups.label(group)
+                yield (groups.features[0], name, label, float(low), float(high),
+                       int(counted[position]))  # fmt: skip

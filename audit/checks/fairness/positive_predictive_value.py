@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import rates
+from audit.checks.by_group import by_group
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
 
 
 @check(
     concern=Concern.FAIRNESS,
-    needs=("y_true",),
+    headline=True,
+    needs=("y_true", "y_pred"),
     references=("Chouldechova (2017), Big Data 5:153-163",),
     examples=[
         Example(
@@ -36,4 +37,4 @@ def positive_predictive_value(evidence: Evidence) -> Iterator[Measurement]:
     rates cannot both be equal unless the model is perfect (Chouldechova 2017): a gap here may be
     the price of none there.
     """
-    yield from rates(evidence, "positive_predictive_value")
+    yield from by_group(evidence, "positive_predictive_value")

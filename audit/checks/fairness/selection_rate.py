@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import rates
+from audit.checks.by_group import by_group
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
 
 
 @check(
     concern=Concern.FAIRNESS,
-    needs=(),
+    headline=True,
+    needs=("y_pred",),
     references=("Barocas, Hardt, Narayanan (2023), Fairness and Machine Learning, ch. 3",),
     examples=[
         Example(
@@ -35,4 +36,4 @@ def selection_rate(evidence: Evidence) -> Iterator[Measurement]:
 
     It misses whether the decisions are right: a model can select equally and err unequally.
     """
-    yield from rates(evidence, "selection_rate")
+    yield from by_group(evidence, "selection_rate")

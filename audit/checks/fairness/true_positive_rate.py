@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import rates
+from audit.checks.by_group import by_group
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
 
 
 @check(
     concern=Concern.FAIRNESS,
-    needs=("y_true",),
+    headline=True,
+    needs=("y_true", "y_pred"),
     references=("Hardt, Price, Srebro (2016), NeurIPS 29",),
     examples=[
         Example(
@@ -36,4 +37,4 @@ def true_positive_rate(evidence: Evidence) -> Iterator[Measurement]:
     It misses how many negatives are called positive on the way, and trusts the labels: if they were
     decided unfairly, a high TPR repeats the unfairness faithfully.
     """
-    yield from rates(evidence, "true_positive_rate")
+    yield from by_group(evidence, "true_positive_rate")

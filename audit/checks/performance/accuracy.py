@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import rates
+from audit.checks.by_group import by_group
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
 
 
 @check(
     concern=Concern.PERFORMANCE,
-    needs=("y_true",),
+    headline=True,
+    needs=("y_true", "y_pred"),
     references=("ISO/IEC TS 4213:2022, 6.2.2",),
     examples=[
         Example(
@@ -36,4 +37,4 @@ def accuracy(evidence: Evidence) -> Iterator[Measurement]:
     It misses everything about *which* errors are made: where 9 of 10 people are negative, always
     answering "negative" is 90 % accurate. Read it beside balanced accuracy.
     """
-    yield from rates(evidence, "accuracy")
+    yield from by_group(evidence, "accuracy")

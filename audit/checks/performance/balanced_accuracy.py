@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import Rows, estimates
+from audit.checks.by_group import by_group
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
-from audit.stats.estimate import Estimate
-from audit.stats.intervals import mean_of_rates
 
 
 @check(
     concern=Concern.PERFORMANCE,
-    needs=("y_true",),
+    needs=("y_true", "y_pred"),
     references=("Brodersen, Ong, Stephan, Buhmann (2010), ICPR",),
     examples=[
         Example(
@@ -35,13 +31,4 @@ def balanced_accuracy(evidence: Evidence) -> Iterator[Measurement]:
     It misses the costs: it counts a missed positive and a false alarm alike, which people seldom
     do.
     """
-    classes = len(evidence.task.labels)
-    right = evidence.y_true == evidence.y_pred
-
-    def mean(rows: Rows) -> Estimate:
-        truth = evidence.y_true[rows]
-        n = np.bincount(truth, minlength=classes)
-        k = np.bincount(truth[right[rows]], minlength=classes)
-        return mean_of_rates(k, n, evidence.confidence)
-
-    yield from estimates(evidence, "balanced_accuracy", mean, "a class has no row")
+    yield from by_group(evidence, "balanced_accuracy")

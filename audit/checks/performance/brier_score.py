@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import Rows, estimates
+from audit.checks.by_score import by_score
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
-from audit.stats.estimate import Estimate
-from audit.stats.intervals import bounded_mean
+from audit.stats import calibration
 
 
 @check(
@@ -38,10 +37,6 @@ def brier_score(evidence: Evidence) -> Iterator[Measurement]:
     It misses which of two things is wrong, calibration or discrimination, and a rare class makes
     any model look good: compare with b (1 - b), not with 0.
     """
-    score = evidence.scores
-    squared = (score - (evidence.y_true == evidence.positive)) ** 2
-
-    def mean(rows: Rows) -> Estimate:
-        return bounded_mean(squared[rows], evidence.confidence)
-
-    yield from estimates(evidence, "brier_score", mean, "no row with a known label")
+    yield from by_score(
+        evidence, "brier_score", calibration.brier_score, "no row with a known label"
+    )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import Rows, estimates
+from audit.checks.by_score import by_score
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
 from audit.stats import auc
-from audit.stats.estimate import Estimate
 
 
 @check(
     concern=Concern.PERFORMANCE,
+    headline=True,
     needs=("y_true", "y_score"),
     references=("DeLong, DeLong, Clarke-Pearson (1988), Biometrics 44:837-845",),
     examples=[
@@ -43,10 +43,4 @@ def roc_auc(evidence: Evidence) -> Iterator[Measurement]:
     It misses the threshold, where decisions are made, and calibration. A group's AUC compares its
     members among themselves only: equal AUCs can hide one group being scored higher throughout.
     """
-    score = evidence.scores
-    positive = evidence.y_true == evidence.positive
-
-    def area(rows: Rows) -> Estimate:
-        return auc.roc_auc(positive[rows], score[rows], evidence.confidence)
-
-    yield from estimates(evidence, "roc_auc", area, "rows of both classes are needed")
+    yield from by_score(evidence, "roc_auc", auc.roc_auc, "a class is absent")

@@ -81,3 +81,36 @@ def test_equal_groups_are_rarely_called_unequal_and_clear_gaps_are_found():
     p = np.array([0.4] * 9 + [0.8])
     unequal = [gaps.widest_difference(rng.binomial(n, p), n).estimate.low > 0 for _ in range(100)]
     assert np.mean(unequal) >= 0.95
+
+
+def test_difference_limits_of_rates_are_newcombes():
+    low, high = intervals.wilson([56, 48], [70, 80])
+    least, most = gaps.difference_limits(np.array([0.8, 0.6]), low, high)
+    assert (least[0, 1], most[0, 1]) == pytest.approx(intervals.newcombe(56, 70, 48, 80))
+    assert (least[1, 0], most[1, 0]) == pytest.approx((-most[0, 1], -least[0, 1]))
+
+
+def test_ratio_limits_solve_fiellers_equation():
+    """MOVER-R's limit R is where (a - R b) is as far as its limits reach: the defining equation."""
+    value, low, high = np.array([0.6, 0.8]), np.array([0.5, 0.72]), np.array([0.69, 0.86])
+    least, most = gaps.ratio_limits(value, low, high)
+    a, b = value
+    for r, a_reach, b_reach in (
+        (least[0, 1], a - low[0], high[1] - b),
+        (most[0, 1], high[0] - a, b - low[1]),
+    ):
+        assert (a - r * b) ** 2 == pytest.approx(a_reach**2 + (r * b_reach) ** 2)
+    assert least[0, 1] < 0.75 < most[0, 1]
+
+
+def test_a_divisor_that_may_be_nothing_leaves_the_ratio_unbounded():
+    _, most = gaps.ratio_limits(np.array([0.5, 0.1]), np.array([0.4, 0.0]), np.array([0.6, 0.3]))
+    assert most[0, 1] == np.inf
+
+
+@pytest.mark.parametrize("groups", [2, 5])
+def test_p_value_is_the_confidence_at_which_the_interval_begins_at_zero(groups):
+    k, n = np.array([70, 50, 55, 60, 52])[:groups], np.full(groups, 100)
+    p = gaps.tukey_p_value(gaps.widest_difference(k, n))
+    assert gaps.widest_difference(k, n, 1 - p * 0.8).estimate.low == 0
+    assert gaps.widest_difference(k, n, 1 - p * 1.25).estimate.low > 0

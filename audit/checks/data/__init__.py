@@ -1,0 +1,1 @@
+"""Are the rows fit to judge by, and fair to begin with?"""
