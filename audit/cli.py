@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import audit
@@ -26,6 +27,10 @@ examples:
   python -m audit report preds.csv --y-true label --y-pred decision --sensitive sex,race
   python -m audit report preds.csv --y-true reoffended --y-pred high_risk \\
       --positive 1 --favourable 0 --sensitive race
+  python -m audit report 'shards/*.parquet' --y-pred decision --sensitive sex,race --engine duckdb
+  python -m audit report preds.csv --sensitive sex,race --sheet nyc-ll144 --sheet four-fifths
+  python -m audit report scores.csv --y-score predicted --outcome observed --sensitive sex
+  python -m audit data rows.csv --y-true label --sensitive sex,race
   python -m audit report HF_DIR --data eval.csv --text note --label outcome --sensitive sex,age
   python -m audit gate runs/medical --policy four-fifths
   python -m audit gate runs/medical/audit/report.json --policy policy.toml
@@ -59,7 +64,8 @@ def report(arguments: argparse.Namespace) -> int:
     from reports import console
 
     found, home = _audit(arguments)
-    written = _write(found, Path(arguments.out) if arguments.out else home)
+    sheets = _sheets(found, arguments)
+    written = _write(found, Path(arguments.out) if arguments.out else home, sheets)
     print(console.render(found, colour=sys.stdout.isatty()))
     print("\n".join(f"wrote {path}" for path in written))
     return NO_AUDIT if found.gate.exit_code == NO_AUDIT else KEPT
@@ -81,6 +87,13 @@ def gate(arguments: argparse.Namespace) -> int:
         _write(found, Path(arguments.out) if arguments.out else home)
     print(console.gate(found))
     return found.gate.exit_code
+
+
+def data(arguments: argparse.Namespace) -> int:
+    """``data``: audit the rows alone, before there is any decision."""
+    arguments.decisions = False
+    arguments.select = arguments.select or ["data", "base_rate"]
+    return report(arguments)
 
 
 def checks(arguments: argparse.Namespace) -> int:
@@ -158,7 +171,7 @@ def _audit(arguments: argparse.Namespace) -> tuple[Report, Path]:
     catalogue = _catalogue()
     policy = _policy(arguments, catalogue)
     selected = _selected(catalogue, arguments.select)
-    subject = load(Path(arguments.target), _options(arguments))
+    subject = load(arguments.target, _options(arguments))
 
     def progress(items: Iterable[Check]) -> Iterable[Check]:
         return tqdm(list(items), desc="Checking", unit="check", disable=None, leave=False)
@@ -167,7 +180,29 @@ def _audit(arguments: argparse.Namespace) -> tuple[Report, Path]:
     return run(subject, policy, selected, command=command, progress=progress), subject.home
 
 
-def _write(found: Report, folder: Path) -> list[Path]:
+def _sheets(found: Report, arguments: argparse.Namespace) -> dict[str, str]:
+    """File name -> text of each sheet asked for; made before anything is written."""
+    from reports import sheets
+
+    options = sheets.Options(
+        columns=arguments.sheet_columns,
+        unknown=arguments.sheet_unknown,
+        basis=sheets.Basis(arguments.sheet_basis) if arguments.sheet_basis else None,
+        exclude_below=arguments.sheet_exclude_below,
+        justification=arguments.sheet_justification,
+        distribution_date=arguments.sheet_distribution_date,
+        data_source=arguments.sheet_data_source,
+        auditor=arguments.sheet_auditor,
+    )
+    made = {name: sheets.render(name, found, options) for name in arguments.sheet}
+    pages = {f"sheet-{name}.html": sheet.html for name, sheet in made.items()}
+    return pages | {f"sheet-{name}.csv": sheet.csv for name, sheet in made.items()}
+
+
+def _write(
+    found: Report, folder: Path, beside: Mapping[str, str] = MappingProxyType({})
+) -> list[Path]:
+    """Write the report, its page and what belongs `beside` them; put the audit on record."""
     from audit import ledger
     from audit.files import sha256_file, write_text
     from audit.report import REPORT
@@ -179,7 +214,9 @@ def _write(found: Report, folder: Path) -> list[Path]:
     ledger.read(folder / ledger.LEDGER)  # a broken ledger is said before anything is replaced
     try:
         found.write(folder / REPORT)
-        write_text(folder / "report.html", page)
+        pages = {"report.html": page, **beside}
+        for name, text in pages.items():
+            write_text(folder / name, text)
         ledger.append(
             folder / ledger.LEDGER,
             "audit",
@@ -191,7 +228,7 @@ def _write(found: Report, folder: Path) -> list[Path]:
         raise InputError(
             folder, f"cannot be written ({error.strerror})", hint="Choose another with --out."
         ) from error
-    return [folder / REPORT, folder / "report.html"]
+    return [folder / REPORT, *(folder / name for name in pages)]
 
 
 def _catalogue() -> dict[str, Check]:
@@ -230,11 +267,22 @@ def _options(arguments: argparse.Namespace) -> Options:
         y_true=arguments.y_true,
         y_pred=arguments.y_pred,
         y_score=arguments.y_score,
+        outcome=arguments.outcome,
         threshold=arguments.threshold,
         score_range=arguments.score_range,
         sensitive=arguments.sensitive,
         positive=arguments.positive,
         favourable=arguments.favourable,
+        weight=arguments.weight,
+        stratum=arguments.stratum,
+        split=arguments.split,
+        population=Path(arguments.population) if arguments.population else None,
+        reference=arguments.reference,
+        bins={name: int(bins) for name, bins in arguments.bin.items()},
+        depth=arguments.depth,
+        engine=arguments.engine,
+        table=arguments.table,
+        decisions=arguments.decisions,
         rows=arguments.rows,
         seed=arguments.seed,
         confidence=arguments.confidence,
@@ -252,14 +300,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ethics-audit {audit.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for function, help_ in ((report, "audit TARGET, write report.json and report.html"),
-                            (gate, "exit 0 if TARGET keeps the policy, 1 if not")):  # fmt: skip
+                            (gate, "exit 0 if TARGET keeps the policy, 1 if not"),
+                            (data, "audit rows alone, before there is a model")):  # fmt: skip
         command = commands.add_parser(
             function.__name__, help=help_, epilog=EXAMPLES, formatter_class=shape
         )
         command.add_argument("target", metavar="TARGET", help=_TARGET[function.__name__])
         _add_judging(command)
         _add_reading(command)
-        command.set_defaults(run=function)
+        _add_grouping(command)
+        if function is not gate:
+            _add_sheets(command)
+        command.set_defaults(run=function, decisions=True)
     command = commands.add_parser("checks", help="list every check")
     command.set_defaults(run=checks)
     command = commands.add_parser("explain", help="what a check measures and misses")
@@ -286,8 +338,10 @@ def _add_record(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 _TARGET = {
-    "report": "a model directory, or predictions as .csv, .parquet or .jsonl",
+    "report": "a model directory; predictions as .csv, .parquet or .jsonl; shards as a glob; "
+    "or a warehouse as an Ibis URL with --table",
     "gate": "the same, or a report.json, which is judged without asking the model again",
+    "data": "rows as .csv, .parquet or .jsonl",
 }
 
 
@@ -308,16 +362,20 @@ def _add_judging(command: argparse.ArgumentParser) -> None:
     )
 
 
+_METAVARS = {"--positive": "LABEL", "--favourable": "LABEL"}
+
+
 def _add_reading(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("reading")
     for name, help_ in (
         ("--y-true", "column of true labels, in a table of predictions (default: y_true)"),
         ("--y-pred", "column of decisions (default: y_pred)"),
         ("--y-score", "column of scores of the positive class (default: y_score)"),
+        ("--outcome", "column of the number a score predicts, where it predicts one"),
         ("--positive", "label the score is about (default: 1, or the only truthy one)"),
         ("--favourable", "label a person would want (default: the positive one)"),
     ):
-        group.add_argument(name, default="", metavar="VALUE" if "ab" in name else "COL", help=help_)
+        group.add_argument(name, default="", metavar=_METAVARS.get(name, "COL"), help=help_)
     group.add_argument(
         "--sensitive", type=_names, default=(), metavar="COL,…", help="sensitive features"
     )
@@ -335,6 +393,81 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
         help="ask a model about at most N rows, drawn at random; 0: all (default: %(default)s)",
     )  # fmt: skip
     group.add_argument("--seed", type=int, default=0, help="of that draw (default: %(default)s)")
+
+
+def _add_grouping(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("grouping and weighing")
+    group.add_argument(
+        "--depth", type=_count, default=0, metavar="N",
+        help="cross N features at most; 1: none (default: as many as fit a page)",
+    )  # fmt: skip
+    group.add_argument(
+        "--reference", type=_pairs, default={}, metavar="COL=GROUP,…",
+        help="also compare every group to this one",
+    )  # fmt: skip
+    group.add_argument(
+        "--bin", type=_bins, default={}, metavar="COL=N,…",
+        help="cut numbers into N bands; of other values keep the N - 1 most frequent",
+    )  # fmt: skip
+    for name, help_ in (
+        ("--stratum", "column of a legitimate reason to differ, e.g. department"),
+        ("--split", "column that says which rows were trained on"),
+        ("--weight", "column of sampling weights"),
+    ):
+        group.add_argument(name, default="", metavar="COL", help=help_)
+    group.add_argument(
+        "--population", default="", metavar="FILE",
+        help="table of a reference population: columns feature, group, share",
+    )  # fmt: skip
+    group.add_argument(
+        "--engine", default="", choices=("memory", "duckdb", "spark"),
+        help="count the rows where they lie, in bounded memory (default: read them)",
+    )  # fmt: skip
+    group.add_argument("--table", default="", metavar="NAME", help="table of a warehouse")
+
+
+def _add_sheets(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("regulators' sheets, written beside the report")
+    group.add_argument(
+        "--sheet", action="append", default=[], choices=("nyc-ll144", "four-fifths"),
+        help="may be repeated",
+    )  # fmt: skip
+    group.add_argument(
+        "--sheet-columns", type=_pairs, default={}, metavar="sex=COL,race=COL",
+        help="which features are sex and race (default: by their names)",
+    )  # fmt: skip
+    group.add_argument(
+        "--sheet-unknown",
+        type=_names,
+        default=(),
+        metavar="VALUE,…",
+        help="groups that mean unknown",
+    )
+    group.add_argument(
+        "--sheet-basis",
+        choices=("selection", "scoring"),
+        help="decisions, or scores above the median",
+    )
+    group.add_argument(
+        "--sheet-exclude-below", type=float, default=0.02, metavar="SHARE",
+        help="leave smaller categories out of ratios (default: %(default)s)",
+    )  # fmt: skip
+    for name in ("justification", "distribution-date", "data-source", "auditor"):
+        group.add_argument(f"--sheet-{name}", default="", metavar="TEXT", help="as printed")
+
+
+def _pairs(text: str) -> dict[str, str]:
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    if not all(key.strip() and value.strip() for key, _, value in pairs):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE,NAME=VALUE")
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def _bins(text: str) -> dict[str, str]:
+    pairs = _pairs(text)
+    if not all(value.isdecimal() and int(value) >= 2 for value in pairs.values()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form COLUMN=N, N at least 2")
+    return pairs
 
 
 def _names(text: str) -> tuple[str, ...]:

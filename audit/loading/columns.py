@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from audit.errors import InputError, listing
 from audit.evidence import Evidence, label_codes, require_both_classes
-from audit.groups import Groups, as_names, groups_of
+from audit.groups import distinct_names
 from audit.manifest import Task
 from audit.stats.counts import UNKNOWN
 from audit.stats.estimate import Ints
 
 
-def features_of(
-    frame: pd.DataFrame, names: Sequence[str], path: Path
-) -> tuple[tuple[Groups, ...], tuple[str, ...]]:
-    """Partition the rows by each named column, with what must be said about the columns."""
-    found = [groups_of(frame[name], name, path) for name in names]
-    return tuple(groups for groups, _ in found), tuple(note for _, note in found if note)
-
-
-def truth_of(frame: pd.DataFrame, column: str, task: Task, path: Path) -> Ints:
+def truth_of(frame: pd.DataFrame, column: str, task: Task, path: object) -> Ints:
     """Class codes of the true labels, all unknown where there is no column of them."""
     if not column:
         return np.full(len(frame), UNKNOWN, dtype=np.int64)
@@ -33,7 +24,7 @@ def truth_of(frame: pd.DataFrame, column: str, task: Task, path: Path) -> Ints:
     return y_true
 
 
-def labels_in(columns: Sequence[pd.Series], path: Path) -> tuple[str, ...]:
+def labels_in(columns: Sequence[pd.Series], path: object) -> tuple[str, ...]:
     """Every label in the columns, sorted; ``0`` and ``1`` where there is no column.
 
     Raises
@@ -43,7 +34,7 @@ def labels_in(columns: Sequence[pd.Series], path: Path) -> tuple[str, ...]:
     """
     if not columns:
         return ("0", "1")
-    found = [set(as_names(column).dropna().unique()) for column in columns]
+    found = [set(distinct_names(column)[0].dropna()) for column in columns]
     # Decisions may leave a label out, or know one the truth lacks; sets that merely overlap mean
     # that a wrong column was named.
     widest = max(found, key=len)
@@ -61,7 +52,7 @@ def labels_in(columns: Sequence[pd.Series], path: Path) -> tuple[str, ...]:
 
 def unlabelled(evidence: Evidence) -> tuple[str, ...]:
     """What to say of rows without a true label; nothing when there are none."""
-    unknown = int((~evidence.known).sum())
+    unknown = evidence.count(~evidence.known)
     if not unknown:
         return ()
     return (

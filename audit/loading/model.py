@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from audit.errors import InputError, listing
 from audit.evidence import Evidence
 from audit.files import inside, sha256_file
 from audit.labels import task_of
-from audit.loading.columns import features_of, truth_of, unlabelled
+from audit.loading.columns import truth_of, unlabelled
+from audit.loading.table import partitions_of, population_of, weighted, weights_of
 from audit.manifest import (
     MANIFEST,
     DataSource,
@@ -55,7 +56,9 @@ def load_model(model_dir: Path, options: Options) -> Subject:
     predictor = TransformersPredictor(model_dir, manifest.max_length if manifest else None)
     task = manifest.task if manifest else _task(predictor, model_dir, options)
     truth = truth_of(rows.frame, rows.label, task, rows.path)
-    features, notes = features_of(rows.frame, rows.sensitive, rows.path)
+    asked = replace(options, sensitive=rows.sensitive)
+    parts = partitions_of(rows.frame, asked, rows.path)
+    weights = weights_of(rows.frame, options.weight, rows.path)
     texts = rows.texts
     ask = partial(predictor.probabilities, texts)
     scores, hit = cached(predictor.digest, f"{predictor.max_length} tokens", texts, ask)
@@ -65,8 +68,15 @@ def load_model(model_dir: Path, options: Options) -> Subject:
         y_pred=_in_order_of(task, predictor)[scores.argmax(axis=1)],
         y_score=scores[:, predictor.labels.index(task.positive)],
         score=manifest.score if manifest else Score(),
-        features=features,
+        features=parts.features,
+        weights=weights,
+        strata=parts.strata,
+        splits=parts.splits,
+        population=population_of(options.population, parts.features),
+        reference=options.reference,
+        depth=options.depth,
         rows=rows.frame,
+        used=rows.used(options),
         predict=predictor.probabilities,
         home=model_dir,
         artefacts=manifest.artefacts if manifest else {},
@@ -85,7 +95,13 @@ def load_model(model_dir: Path, options: Options) -> Subject:
         rows_digest=digest_of_texts(texts),
         sensitive=rows.declared,
         training=manifest.training if manifest else None,
-        notes=(*rows.notes, *notes, *_cut(predictor, texts), *unlabelled(evidence)),
+        notes=(
+            *rows.notes,
+            *parts.notes,
+            *_cut(predictor, texts),
+            *weighted(weights, options.weight),
+            *unlabelled(evidence),
+        ),
         device=predictor.device,
         seconds=time.perf_counter() - started,
         settings={"max_length": predictor.max_length, "predictions_from_cache": hit},
@@ -104,6 +120,17 @@ class _Rows:
     declared: tuple[SensitiveFeature, ...]
     source: DataSource
     notes: tuple[str, ...]
+
+    def used(self, options: Options) -> dict[str, str]:
+        """Role -> column, as far as they are named."""
+        roles = {
+            "text": self.text,
+            "y_true": self.label,
+            "weight": options.weight,
+            "stratum": options.stratum,
+            "split": options.split,
+        }
+        return {role: column for role, column in roles.items() if column}
 
     @property
     def texts(self) -> list[str]:
@@ -132,7 +159,8 @@ def _rows_to_ask(model_dir: Path, manifest: Manifest | None, options: Options) -
         label = ""
     declared = manifest.sensitive if manifest else ()
     sensitive = options.sensitive or tuple(feature.name for feature in declared)
-    require_columns(frame, [text, *filter(None, [label]), *sensitive], path)
+    others = filter(None, [label, options.weight, options.stratum, options.split])
+    require_columns(frame, [text, *others, *sensitive], path)
     sample, notes = _budgeted(frame, options)
     known = {feature.name: feature for feature in declared}
     source = DataSource(name=path.name, sha256={path.name: sha256_file(path)}, rows=len(frame))

@@ -36,7 +36,7 @@ def test_every_format_gives_the_same_evidence(tmp_path, name):
     assert evidence.y_true.tolist() == FRAME["y_true"].tolist()
     assert evidence.y_pred.tolist() == FRAME["y_pred"].tolist()
     assert evidence.y_score == pytest.approx(FRAME["y_score"].to_numpy())
-    assert evidence.features[0].sizes.tolist() == [3, 3]
+    assert evidence.sizes(evidence.features[0]).tolist() == [3, 3]
     assert evidence.predict is None
 
 
