@@ -40,8 +40,12 @@ check: $(INSTALLED)  ## formatting, lint, types, arrows between the rooms
 	$(BIN)/python docs/build.py --check
 
 bench: $(INSTALLED)  ## measure speed against peers; results go to benchmarks/results
-	$(BIN)/python benchmarks/group_metrics.py | tee benchmarks/results/group_metrics.txt
-	$(BIN)/python benchmarks/predictions.py | tee benchmarks/results/predictions.txt
+	$(BIN)/python benchmarks/fairness.py > benchmarks/results/fairness.txt
+	$(BIN)/python benchmarks/statistics_simulation.py > benchmarks/results/statistics_simulation.txt
+	$(BIN)/python benchmarks/scale.py > benchmarks/results/scale.txt
+	$(BIN)/python benchmarks/subgroups.py > benchmarks/results/subgroups.txt
+	$(BIN)/python benchmarks/predictions.py > benchmarks/results/predictions.txt
+	@cat benchmarks/results/*.txt
 
 dashboard: $(INSTALLED)  ## open the auditor's desk on the reports under runs/
 	$(BIN)/streamlit run dashboards/app.py -- runs

@@ -11,7 +11,10 @@ from dashboards import desk
 
 PAGES = {
     "verdict": "Verdict",
+    "gaps": "Which gaps are real",
     "groups": "Group by group",
+    "crossings": "Intersections",
+    "curves": "Along the score",
     "threshold": "Move the threshold",
     "found": "All reports",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -14,9 +15,10 @@ from audit.finding import Status
 from audit.report import Report
 from dashboards.discovery import Found, discover
 from dashboards.thresholds import ScoreCounts
-from reports.figures import Panels
-from reports.marks import VALUES
+from reports import glance, heat, tables
+from reports.marks import VALUES, Panels
 from reports.sections import worst_first
+from reports.thin import Thin, thin_groups
 from reports.tidy import tidy
 from reports.words import STATUS_WORDS
 
@@ -84,6 +86,45 @@ class Opened:
     rows: pd.DataFrame
     counts: ScoreCounts | None
 
+    @cached_property
+    def comparisons(self) -> tuple[glance.Comparison, ...]:
+        """Which gaps are real, comparison by comparison."""
+        return glance.comparisons(self.report)
+
+    @cached_property
+    def thin(self) -> tuple[Thin, ...]:
+        """Groups with too few rows to say."""
+        return thin_groups(self.report)
+
+    @cached_property
+    def calibration(self) -> pd.DataFrame:
+        """Share of positives by score and group."""
+        return tables.calibration(self.report, glance.confidence(self.report))
+
+    @cached_property
+    def sweep(self) -> pd.DataFrame:
+        """Gaps and utilities along the threshold."""
+        return tables.drawn(self.report, "threshold_sweep")
+
+    @cached_property
+    def slices(self) -> pd.DataFrame:
+        """The worst subgroups a search found."""
+        return tables.drawn(self.report, "subgroups")
+
+    @cached_property
+    def crossings(self) -> dict[str, dict[tuple[str, ...], pd.DataFrame]]:
+        """Metric -> pair of features -> the cells of its heat map."""
+        measured = [f.measurement for f in self.report.findings if f.measurement is not None]
+        found = {
+            metric: heat.crossings(measured, metric)
+            for metric in dict.fromkeys(m.metric for m in measured)
+        }
+        return {
+            metric: {pair: heat.cells(crossed) for pair, crossed in pairs.items()}
+            for metric, pairs in found.items()
+            if pairs
+        }
+
 
 def opened() -> Opened:
     """The report the auditor opened, or the newest; the page stops, saying so, without any."""
@@ -114,12 +155,14 @@ def badge(status: Status | None) -> str:
     return f":{_COLOURS.get(status, 'gray')}-badge[{STATUS_WORDS[status].sign} {status.value}]"
 
 
-def draw(panels: Panels, words: str) -> None:
-    """Show a figure with the sentence that says what is on it."""
-    padding = {"left": 0, "top": 5, "right": VALUES, "bottom": 5}
+def draw(panels: Panels, words: str, columns: int = 1) -> None:
+    """Show a figure with the sentence that says what is on it, panels side by side if asked."""
+    padding = {"left": 0, "top": 5, "right": VALUES if columns == 1 else 5, "bottom": 5}
     # Streamlit themes axes and keys, not the text inside a plot.
     ink = "#fafafa" if st.context.theme.type == "dark" else "#31333f"
-    for panel in panels:
-        themed = panel.properties(padding=padding).configure_text(color=ink)
-        st.altair_chart(themed.configure_rule(color=ink), width="stretch")
+    for first in range(0, len(panels), columns):
+        row = panels[first : first + columns]
+        for place, panel in zip(st.columns(columns), row, strict=False):
+            themed = panel.properties(padding=padding).configure_text(color=ink)
+            place.altair_chart(themed.configure_rule(color=ink), width="stretch")
     st.caption(plain(words))

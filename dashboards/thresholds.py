@@ -102,6 +102,8 @@ class ScoreCounts:
             correct=tp + tn,
             selected=called if self.assistive else total - called,
             total=total,
+            recognised=np.stack([tp, tn], axis=-1),
+            of_class=np.stack([tp + fn, fp + tn], axis=-1),
         )
 
     def _called(self, rows: pd.DataFrame) -> tuple[Ints, Ints]:

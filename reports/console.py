@@ -1,17 +1,31 @@
-"""The report in a terminal: the gate, then concern by concern the worst findings."""
+"""The report in a terminal: the gate, which gaps are real, then concern by concern the worst."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from audit.finding import Finding, Status
 from audit.report import Report
+from reports import glance, thin
 from reports.sections import Section, reason_beside_estimate, sections
-from reports.words import STATUS_WORDS, count, interval, printable, prose, sentence_case, subject_of
+from reports.tradeoffs import tradeoffs
+from reports.words import (
+    STATUS_WORDS,
+    count,
+    interval,
+    p_value,
+    printable,
+    prose,
+    sentence_case,
+    subject_of,
+)
 
 LINES = 3
-"""Findings shown per concern."""
+"""Findings shown per concern, and gaps per feature."""
+
+MOST_THIN = 3
+"""Groups with too few rows that are named."""
 
 WIDTH = 100
 INDENT = " " * 6
@@ -23,6 +37,7 @@ _COLOURS = {
     Status.WAIVED: 33,
     Status.PASS: 32,
 }
+_UNASKED = Status.NOT_APPLICABLE
 _GATE = (("✓", Status.PASS), ("✕", Status.FAIL), ("!", Status.ERROR))
 
 
@@ -32,6 +47,7 @@ def render(report: Report, *, colour: bool = False) -> str:
     about = f"{report.subject.name}: {count(report.data.rows)} rows, policy {report.policy.name}"
     lines = [printable(about), _paint(f"{sign} {report.gate.headline}", status, colour), ""]
     printed = prose(report)
+    lines += _gaps(report)
     for section in sections(report):
         if section.findings:
             lines += _section(section, printed, colour)
@@ -47,15 +63,73 @@ def gate(report: Report) -> str:
     return "\n".join(map(printable, lines))
 
 
+def _gaps(report: Report) -> list[str]:
+    """Which gaps are real, and which groups are too small to say; nothing without groups."""
+    compared = glance.comparisons(report)
+    if not compared:
+        return []
+    lines = ["Gaps that chance does not explain (p adjusted for the number of questions)"]
+    for comparison in compared:
+        lines.append(printable(f"  by {comparison.where}: {comparison.answer}"))
+        real = [h for h in comparison.hypotheses if h.real and not comparison.crossed]
+        for hypothesis in real[:LINES]:
+            p = p_value(hypothesis.lead.p_adjusted or 0.0)
+            lines.append(f"    {hypothesis.name}: {interval(hypothesis.measurement)}, {p}")
+    lines += map(printable, _thin(report))
+    lines += _conflicts(report)
+    lines += map(printable, _thresholds(report))
+    return [*lines, ""]
+
+
+def _conflicts(report: Report) -> Iterator[str]:
+    for measurement in glance.conflicts(report):
+        if measurement.detail.get("conflict"):
+            feature = "".join(measurement.slice)
+            yield from _wrapped(f"by {feature}: ", prose(report)(measurement.note))
+
+
+def _thresholds(report: Report) -> Iterator[str]:
+    """Where a gap that is open now closes, feature by feature; closed ones are no news."""
+    for feature, found in tradeoffs(report).items():
+        open_now = [item for item in found if item.closes[1] != "as now"]
+        for item in open_now:
+            where = " ".join(item.closes).strip()
+            cost = f", balanced accuracy changes by {' '.join(item.cost)}" if item.closes[1] else ""
+            yield f"  {feature}: {item.gap.lower()} closes at threshold {where}{cost}".replace(
+                "at threshold nowhere", "at no threshold"
+            )
+
+
+def _thin(report: Report) -> Iterator[str]:
+    for item in thin.thin_groups(report)[:LINES]:
+        named = list(item.open)
+        more = f" and {count(len(named) - MOST_THIN)} more" if len(named) > MOST_THIN else ""
+        yield (
+            f"  too few rows to say, by {item.where}: {count(len(named))} of {count(item.groups)} "
+            f"groups ({'; '.join(named[:MOST_THIN])}{more})"
+        )
+
+
 def _section(section: Section, printed: Callable[[str], str], colour: bool) -> list[str]:
     lines = [sentence_case(section.concern.value)]
-    for finding in section.findings[:LINES]:
+    unasked = [f for f in section.findings if f.measurement is None and f.status is _UNASKED]
+    # A single reason is worth its lines; of many checks that could not be asked, the names are.
+    shown = [f for f in section.findings if f not in unasked or len(unasked) < LINES]
+    for finding in shown[:LINES]:
         lines += _lines(finding, printed, colour)
-    rest = len(section.findings) - LINES
+    rest = len(shown) - LINES
     if rest > 0:
         tally = ", ".join(f"{count(n)} {status.value}" for status, n in section.tally)
         lines.append(f"  … {count(rest)} more ({tally} in all)")
+    if len(shown) < len(section.findings):
+        lines += _wrapped("○ could not be asked: ", ", ".join(map(subject_of, unasked)))
     return [*lines, ""]
+
+
+def _wrapped(start: str, text: str) -> list[str]:
+    return textwrap.wrap(
+        printable(text), WIDTH, initial_indent=f"  {start}", subsequent_indent=INDENT
+    )[:LINES]
 
 
 def _lines(finding: Finding, printed: Callable[[str], str], colour: bool) -> list[str]:

@@ -15,12 +15,14 @@ import pandas as pd
 from audit.finding import MISSING
 from audit.report import GroupSize
 from reports import marks
+from reports.marks import Panels
 from reports.words import count, metric_name, sentence_case
 
 MOST_GROUPS = 16
 """Groups drawn per feature: those with the most rows; a longer figure is no longer read."""
 
-Panels = list[alt.LayerChart]
+MOST_GAPS = 12
+"""Gaps drawn in one figure, the worst."""
 
 
 def by_group(rows: pd.DataFrame, width: int) -> Panels:

@@ -22,6 +22,9 @@ _MARKS = {
     Status.WAIVED: (ORANGE, "triangle-down"),
 }
 
+Panels = list[alt.LayerChart]
+"""The plots a figure is made of."""
+
 PositionX = Callable[[str], alt.X]
 """The x channel of a column, all columns on one scale and axis."""
 

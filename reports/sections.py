@@ -27,6 +27,9 @@ NOT_SHOWN = (Status.ERROR, Status.INCONCLUSIVE, Status.NOT_APPLICABLE)
 JUDGED = (Status.FAIL, Status.INCONCLUSIVE, Status.WAIVED, Status.PASS)
 """Statuses of what was held to a limit."""
 
+GAP = "gap"
+"""In a slice, names the gap that a threshold would close."""
+
 
 @dataclass(frozen=True)
 class Section:
@@ -95,20 +98,25 @@ def not_shown(report: Report) -> tuple[Finding, ...]:
 
 def is_gap(measurement: Measurement) -> bool:
     """Whether it compares the groups of a feature with each other."""
-    return ALL_GROUPS in measurement.slice.values()
+    return ALL_GROUPS in measurement.slice.values() and not is_tradeoff(measurement)
+
+
+def is_tradeoff(measurement: Measurement) -> bool:
+    """Whether it is a threshold at which some gap would close, not a gap itself."""
+    return GAP in measurement.slice
 
 
 def is_part(measurement: Measurement) -> bool:
     """Whether it speaks of one group, not of all rows and not of a comparison."""
-    return bool(measurement.slice) and not is_gap(measurement)
+    return bool(measurement.slice) and ALL_GROUPS not in measurement.slice.values()
 
 
-def _is_undefined_part(finding: Finding) -> bool:
-    """Whether it only says that a rate has no value for one group: shown, but not open."""
+def _answers_without_value(finding: Finding) -> bool:
+    """Whether a missing value is the answer: no row to count in a group, no threshold to close."""
     measurement = finding.measurement
-    if measurement is None or not is_part(measurement):
+    if measurement is None or finding.status is not Status.NOT_APPLICABLE:
         return False
-    return finding.status is Status.NOT_APPLICABLE
+    return is_part(measurement) or is_tradeoff(measurement)
 
 
 def _rank(finding: Finding) -> tuple[int, float, int]:
@@ -118,7 +126,7 @@ def _rank(finding: Finding) -> tuple[int, float, int]:
 
 
 def _effective(finding: Finding) -> Status:
-    return Status.NOT_GATED if _is_undefined_part(finding) else finding.status
+    return Status.NOT_GATED if _answers_without_value(finding) else finding.status
 
 
 def _beyond(finding: Finding) -> float:

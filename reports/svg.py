@@ -10,7 +10,7 @@ import altair as alt
 import vl_convert
 from markupsafe import Markup
 
-from reports.figures import Panels
+from reports.marks import Panels
 from reports.words import printable
 
 WIDE, NARROW = 700, 340
@@ -48,6 +48,7 @@ _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _NOISE = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events|font-family)="[^"]*"| opacity="1"')
 _INVISIBLE = re.compile(r'<path[^>]* d=""[^>]*/>')
 _REFERENCE = re.compile(r'id="|url\(#')
+_NO_ID = re.compile(r"[^A-Za-z0-9_-]+")
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -68,13 +69,16 @@ def responsive(draw: Callable[[int], Panels], name: str, words: str) -> Markup:
     return Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(wide, narrow)
 
 
-def inline(panels: Panels, name: str, words: str) -> Markup:
+def inline(panels: Panels, name: str, words: str, columns: int = 1) -> Markup:
     """Convert a figure to an ``<svg>`` element to be put into a page.
 
-    `name` is unique on the page and prefixes every id inside.
+    `name` is unique on the page and prefixes every id inside; `columns` panels stand side by side.
     """
+    name = _NO_ID.sub("-", name)  # it may be made of a feature's name, and those are anything
+    stacked = columns == 1
+    chart = alt.vconcat(*panels, spacing=12) if stacked else alt.concat(*panels, columns=columns)
     # A control character in a group's name aborts the converter, and the whole process with it.
-    spec = _printable(alt.vconcat(*panels, spacing=12).to_dict() | {"config": _CONFIG})
+    spec = _printable(chart.to_dict(validate=False) | {"config": _CONFIG})
     root, _, drawing = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]).partition(">")
     width, height = _SIZE.findall(root)[0]
     return Markup(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from audit.finding import Finding, Measurement, Status, slice_in_words
+from audit.finding import ALL_GROUPS, Finding, Measurement, Scalar, Status, slice_in_words
 from audit.manifest import Task
 from audit.report import Report
 
@@ -27,9 +27,26 @@ def number(value: float | None) -> str:
     return f"{value:,.3f}".replace("-", MINUS)
 
 
+def cell(value: Scalar) -> str:
+    """A fact of a table: numbers as elsewhere, *yes* and *no*, a dash for nothing."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return count(value)
+    return number(value) if isinstance(value, float) else value
+
+
 def count(n: int) -> str:
     """A whole number with thousands separators."""
     return f"{n:,}"
+
+
+def about(n: int) -> str:
+    """A number that is a guess: two significant digits, upwards."""
+    unit = int(10 ** max(0, len(str(n)) - 2))
+    return f"about {-(-n // unit) * unit:,}"
 
 
 def limits(measurement: Measurement) -> str:
@@ -54,12 +71,30 @@ def moment(stamp: str) -> str:
     return f"{when.day} {when:%B %Y, %H:%M}{zone}"
 
 
-_NAMES = {"roc_auc": "ROC AUC", "brier_score": "Brier score"}
+_PROPER = {
+    "roc": "ROC",
+    "auc": "AUC",
+    "bpsn": "BPSN",
+    "bnsp": "BNSP",
+    "f1": "F1",
+    "log loss": "log-loss",
+    "brier": "Brier",
+    "matthews corrcoef": "Matthews correlation",
+    "kolmogorov smirnov": "Kolmogorov–Smirnov",
+    "wasserstein": "Wasserstein",
+    "theil": "Theil",
+}
+_PROPER_NAME = re.compile(rf"\b({'|'.join(_PROPER)})\b")
 
 
 def metric_name(metric: str) -> str:
     """The metric's name as prose: ``false_positive_rate`` is *false positive rate*."""
-    return _NAMES.get(metric, metric.replace("_", " "))
+    return _PROPER_NAME.sub(lambda match: _PROPER[match[0]], metric.replace("_", " "))
+
+
+def p_value(p: float) -> str:
+    """A p-value as prose, e.g. ``p = 0.012``, ``p < 0.001``; never 0, and 1 as it is."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
 def sentence_case(text: str) -> str:
@@ -74,6 +109,12 @@ def subject_of(finding: Finding) -> str:
     name = metric_name(finding.measurement.metric)
     where = slice_in_words(finding.measurement.slice)
     return f"{name} {where}" if where.startswith("by ") else f"{name}, {where}"
+
+
+def groups_of(measurement: Measurement) -> str:
+    """Across which groups something was compared, e.g. *by race*."""
+    across = {f: group for f, group in measurement.slice.items() if group == ALL_GROUPS}
+    return slice_in_words(across)
 
 
 def prose(report: Report) -> Callable[[str], str]:
@@ -136,18 +177,30 @@ STATUS_WORDS = {
 
 
 def meanings(task: Task) -> dict[str, str]:
-    """What each group metric means for this task, as a sentence."""
+    """What each group metric means for this task, as a sentence; others speak for themselves."""
     positive, favourable = f"“{task.positive}”", f"“{task.favourable}”"
     return {
         "accuracy": "The share of people whose class is predicted rightly.",
         "balanced_accuracy": "The share predicted rightly, each class counting alike.",
+        "f1_score": f"How well those who are {positive} are found without calling others so.",
+        "matthews_corrcoef": "How closely decision and truth go together; 0 is by chance.",
         "roc_auc": f"The chance that a person who is {positive} outscores one who is not.",
         "brier_score": "The mean squared distance of the score from the truth; 0 is best.",
+        "log_loss": "How surprised the score is by the truth, on average; 0 is best.",
+        "expected_calibration_error": "How far scores lie from the rates they announce; 0 is best.",
+        "mean_score": "The score a member of the group is given on average.",
+        "base_rate": f"The share who truly are {positive}.",
         "selection_rate": f"The share given the favourable outcome, {favourable}.",
+        "impact_ratio": f"How often a group is given {favourable} for each time the best-off is.",
         "true_positive_rate": f"Of those who are {positive}, the share held to be so.",
         "false_positive_rate": f"Of those who are not {positive}, the share wrongly held to be so.",
+        "true_negative_rate": f"Of those who are not {positive}, the share rightly cleared.",
         "false_negative_rate": f"Of those who are {positive}, the share that was overlooked.",
         "positive_predictive_value": f"Of those held to be {positive}, the share that is so.",
+        "negative_predictive_value": f"Of those not held to be {positive}, the share that is not.",
+        "false_discovery_rate": f"Of those held to be {positive}, the share that is not.",
+        "false_omission_rate": f"Of those not held to be {positive}, the share that is so.",
+        "missed_per_false_alarm": f"People who are {positive} overlooked per false alarm.",
     }
 
 

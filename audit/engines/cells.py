@@ -26,6 +26,9 @@ GRID = 65_536
 The choice rests on the number of rows alone, so that every engine makes the same.
 """
 
+MOST_PLACES = 2**62
+"""Combinations of ranks that one number tells apart; of more, those that occur are counted anew."""
+
 TRUTHS: Mapping[str, bool] = {"True": True, "TRUE": True, "true": True,
                               "False": False, "FALSE": False, "false": False}  # fmt: skip
 
@@ -284,8 +287,9 @@ def cells_of(
     ranks = [axis.ranks for axis in axes]
     if decisions is not None:
         ranks.insert(len(columns.keys), decisions.astype(np.int64))
-    order = np.lexsort(ranks[::-1]) if ranks else np.arange(len(counts))
-    starts = np.flatnonzero(_changes(ranks, order))
+    place = _places(ranks, len(counts))
+    order = np.argsort(place, kind="stable")
+    starts = np.flatnonzero(np.diff(place[order], prepend=-1))
     first = order[starts]
     names = [*columns.keys, *filter(None, [columns.y_score])]
     taken = {name: axis.take(first) for name, axis in zip(names, axes, strict=True)}
@@ -304,14 +308,18 @@ def cells_of(
     )
 
 
-def _changes(ranks: Sequence[Ints], order: Ints) -> NDArray[np.bool_]:
-    """Where, in this order, a cell differs from the one before."""
-    changes = np.zeros(len(order), dtype=bool)
-    changes[0] = True
+def _places(ranks: Sequence[Ints], cells: int) -> Ints:
+    """One number per cell, in the order of its ranks, the first of them counting most.
+
+    A single key sorts several times faster than as many as there are columns.
+    """
+    place = np.zeros(cells, dtype=np.int64)
     for rank in ranks:
-        sorted_ = rank[order]
-        changes[1:] |= sorted_[1:] != sorted_[:-1]
-    return changes
+        size = int(rank.max(initial=0)) + 1
+        if int(place.max(initial=0)) >= MOST_PLACES // size:
+            place = np.unique(place, return_inverse=True)[1].astype(np.int64)
+        place = place * size + rank
+    return place
 
 
 def steps(scores: Floats, columns: Columns) -> Ints:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +68,13 @@ class ScoreTable:
 
     @classmethod
     def of(
-        cls, group: Ints, groups: int, truth: Ints, order: Ints, score: Floats, n: Counts | None
+        cls,
+        group: Ints,
+        groups: int,
+        truth: NDArray[Any],
+        order: NDArray[Any],
+        score: Floats,
+        n: Counts | None,
     ) -> ScoreTable:
         """Count rows.
 
@@ -77,7 +83,7 @@ class ScoreTable:
         group
             int64 array (rows,), codes from 0 to `groups` - 1.
         truth
-            int64 array (rows,): 0 negative, 1 positive, 2 unknown.
+            Whole numbers (rows,): 0 negative, 1 positive, 2 unknown.
         order
             ``np.argsort(score)``; made once for every partition of the rows.
         score
@@ -124,7 +130,7 @@ class ScoreTable:
         return ScoreTable(self.score, self.truth * by_cell[:, None], self.starts)
 
 
-def _counted(truth: Ints, first: Ints, n: Counts | None) -> Counts:
+def _counted(truth: NDArray[Any], first: Ints, n: Counts | None) -> Counts:
     """Rows by cell and truth; the rows of a cell lie together, from its `first` on."""
     columns = []
     kind = np.int32 if n is None else n.dtype

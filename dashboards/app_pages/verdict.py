@@ -10,6 +10,10 @@ from dashboards import desk
 from dashboards.changes import changes, previous
 from reports import figures, words
 from reports.sections import not_shown, sections
+from reports.tidy import limited_gaps
+
+# Open questions listed. (A bare string under a constant would be shown on the page.)
+MOST_OPEN = 12
 
 
 def page() -> None:
@@ -61,10 +65,11 @@ def _concerns(report: Report) -> None:
 
 
 def _worst_gaps(rows: pd.DataFrame) -> None:
-    if rows["gap"].any():
-        st.subheader("Gaps between groups")
+    limited = limited_gaps(rows)
+    if len(limited):
+        st.subheader("Gaps that the policy limits")
         desk.draw(
-            figures.gaps(rows, desk.FIGURE_WIDTH),
+            figures.gaps(limited.head(figures.MOST_GAPS), desk.FIGURE_WIDTH),
             "The mark is the estimate, the line its interval; the shaded ground lies beyond the "
             "policy's limit.",
         )
@@ -73,11 +78,14 @@ def _worst_gaps(rows: pd.DataFrame) -> None:
 def _unknown(report: Report) -> None:
     st.subheader("What could not be shown")
     printed = words.prose(report)
-    for finding in not_shown(report):
+    open_ = not_shown(report)
+    for finding in open_[:MOST_OPEN]:
         about = desk.plain(words.sentence_case(words.subject_of(finding)))
         st.markdown(
             f"- {desk.badge(finding.status)} **{about}.** {desk.plain(printed(finding.reason))}"
         )
+    if len(open_) > MOST_OPEN:
+        st.markdown(f"And {words.count(len(open_) - MOST_OPEN)} more, in the report's page.")
     silent = [s.concern.value for s in sections(report) if not s.findings]
     st.markdown(f"Not examined at all: {', '.join(silent) or 'none'}.")
 

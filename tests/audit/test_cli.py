@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from audit import cli
+from audit.report import Report
 
 FAIR = pd.DataFrame({"y_true": [1, 0] * 1000, "y_pred": [1, 0] * 1000, "sex": list("FFMM") * 500})
 UNFAIR = FAIR.assign(y_pred=(FAIR["sex"] == "M").astype(int))
@@ -136,3 +138,53 @@ def test_names_from_the_data_do_not_drive_the_terminal(preds, capsys):
     assert cli.main(["report", preds(hostile), "--sensitive", "sex"]) == 0
     assert cli.main(["gate", preds(hostile), "--sensitive", "sex"]) == 1
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_sheets_are_written_beside_the_report(preds, tmp_path, capsys):
+    frame = FAIR.assign(race=np.resize(["a", "b"], len(FAIR)))
+    args = ["report", str(preds(frame)), "--sensitive", "sex,race", "--out", str(tmp_path / "o")]
+    assert cli.main([*args, "--sheet", "four-fifths", "--sheet", "nyc-ll144"]) == 0
+    written = {path.name for path in (tmp_path / "o").iterdir()}
+    for name in ("four-fifths", "nyc-ll144"):
+        assert {f"sheet-{name}.html", f"sheet-{name}.csv"} <= written
+    assert "sheet-four-fifths.csv" in capsys.readouterr().out
+
+
+def test_a_sheet_that_cannot_be_made_leaves_nothing_half_written(preds, tmp_path, capsys):
+    out = tmp_path / "o"
+    args = ["report", str(preds(FAIR)), "--sensitive", "sex", "--out", str(out)]
+    assert cli.main([*args, "--sheet", "nyc-ll144"]) == 2
+    assert "race" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_rows_are_looked_at_before_there_is_a_model(preds, tmp_path):
+    frame = FAIR.drop(columns="y_pred")
+    out = tmp_path / "o"
+    assert cli.main(["data", str(preds(frame)), "--sensitive", "sex", "--out", str(out)]) == 0
+    found = Report.read(out / "report.json")
+    assert {finding.concern.value for finding in found.findings} == {"data", "fairness"}
+    assert "label_rate_difference" in {finding.check for finding in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--reference", "sex"), ("--bin", "age=one"), ("--bin", "age=1"), ("--engine", "sql")],
+)
+def test_an_option_of_the_wrong_form_is_refused(preds, capsys, option, value):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["report", str(preds(FAIR)), option, value])
+    assert stopped.value.code == 2
+    assert option in capsys.readouterr().err
+
+
+def test_shards_are_counted_where_they_lie(tmp_path, capsys):
+    for i, part in enumerate([FAIR[:700], FAIR[700:900], FAIR[900:]]):
+        part.to_parquet(tmp_path / f"{i}.parquet", index=False)
+    out = tmp_path / "o"
+    args = ["--sensitive", "sex", "--policy", "default", "--out", str(out)]
+    assert cli.main(["report", str(tmp_path / "*.parquet"), *args]) == 0
+    found = Report.read(out / "report.json")
+    assert found.data.rows == len(FAIR)
+    assert found.run.settings["engine"] == "duckdb"
+    capsys.readouterr()

@@ -34,3 +34,21 @@ def test_moving_the_threshold_redraws_the_figures(open_page: OpenPage, address: 
     slider.press("ArrowRight")
     expect(slider).not_to_have_attribute("aria-valuetext", before or "")
     expect(page.locator(".stVegaLiteChart").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("page_name", "said"),
+    [
+        ("gaps", "Where the evidence is too thin"),
+        ("curves?along=age_band", "Does the score mean the same for every group?"),
+        ("crossings?cell=True+positive+rate", "True positive rate by"),
+    ],
+)
+def test_every_page_opens_by_its_address_and_fits_the_screen(
+    open_page: OpenPage, address: str, page_name: str, said: str, width: int
+) -> None:
+    page = open_page(f"{address}/{page_name}", width)
+    expect(page.get_by_text(said).first).to_be_visible(timeout=60_000)
+    expect(page.locator(".stVegaLiteChart, .stDataFrame").first).to_be_visible(timeout=60_000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -70,6 +70,53 @@ def test_metric_and_attribute_can_be_picked() -> None:
 
 
 @pytest.mark.usefixtures("on_shelf")
+def test_gaps_thin_groups_and_thresholds_are_listed_and_the_comparison_can_be_picked() -> None:
+    app = run("gaps")
+    gaps, thin, thresholds = (table.value for table in app.dataframe)
+    assert gaps["Of"].tolist()[0] == "Demographic parity difference"
+    assert set(gaps["Real?"]) == {"real"}
+    assert thin["Group"].tolist() == ["M, 65+", "F, 65+"]
+    assert thresholds["Closes at"].tolist() == ["0.12 [0.1, 0.14]", "0.3 [0.28, 0.32]"]
+    assert "exclude each other here" in text_of(app)
+    app.selectbox(key="between").set_value("age_band").run()
+    assert not app.exception
+    assert set(app.dataframe[0].value["Real?"]) == {"not shown"}
+
+
+@pytest.mark.usefixtures("on_shelf")
+def test_calibration_and_the_sweep_are_drawn_for_the_attribute_picked() -> None:
+    app = run("curves")
+    assert len(specs(app)) == 5  # F, M and not recorded; a gap and a utility
+    app.selectbox(key="along").set_value("age_band").run()
+    assert not app.exception
+    assert len(specs(app)) == 5
+    assert "65+" in json.dumps(specs(app))
+
+
+@pytest.mark.usefixtures("on_shelf")
+def test_the_heat_map_shows_the_metric_picked_and_the_tree_stands_below() -> None:
+    app = run("crossings")
+    app.selectbox(key="cell").set_value("true_positive_rate").run()
+    assert not app.exception
+    heat_map, tree = specs(app)
+    assert "True positive rate, sex" in json.dumps(heat_map)
+    assert "datum.depth === 2" in json.dumps(tree)
+    assert "1 of the 2 slices drawn are told from chance." in text_of(app)
+    assert len(app.dataframe[0].value) == 9
+
+
+def test_a_report_without_groups_or_scores_says_so_on_every_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report
+) -> None:
+    bare = report.model_copy(update={"findings": (), "tables": ()})
+    bare.write(tmp_path / "bare/report.json")
+    monkeypatch.setattr("sys.argv", ["app.py", str(tmp_path)])
+    desk.listing.clear()
+    for page in ("gaps", "groups", "crossings", "curves", "threshold"):
+        assert run(page).info[0].value.startswith("This report")
+
+
+@pytest.mark.usefixtures("on_shelf")
 def test_the_threshold_can_be_moved() -> None:
     app = run("threshold")
     before = specs(app)[0]
@@ -92,7 +139,7 @@ def test_without_any_report_every_page_says_so(
 ) -> None:
     monkeypatch.setattr("sys.argv", ["app.py", str(tmp_path)])
     desk.listing.clear()
-    for page in ("", "groups", "threshold", "found"):
+    for page in ("", "gaps", "groups", "crossings", "curves", "threshold", "found"):
         assert run(page).info[0].value == desk.NOTHING_FOUND
 
 
@@ -100,3 +147,11 @@ def test_names_out_of_a_report_are_no_markdown() -> None:
     assert desk.plain("![x](http://a.b/c) **b** :red[c]") == (
         r"\!\[x\]\(http\:\/\/a\.b\/c\) \*\*b\*\* \:red\[c\]"
     )
+
+
+@pytest.mark.usefixtures("on_shelf")
+@pytest.mark.parametrize("page", ["gaps", "curves", "crossings", "groups", "threshold", "found"])
+def test_a_page_begins_with_its_title(page: str) -> None:
+    """Streamlit prints every bare string of a page, docstrings of constants too."""
+    app = run(page)
+    assert app.main[0].type == "title"

@@ -65,7 +65,8 @@ def test_only_the_largest_groups_are_drawn_when_there_are_many() -> None:
 
 
 def test_gaps_and_ratios_stand_on_scales_of_their_own(rows: pd.DataFrame) -> None:
-    differences, ratios = figures.gaps(rows, WIDE)
+    limited = rows[rows["status"] != "not gated"]
+    differences, ratios = figures.gaps(limited, WIDE)
     assert {row["metric"] for row in data_of(ratios)} == {"demographic_parity_ratio"}
     assert all(row["max"] == 0.1 for row in data_of(differences))
 

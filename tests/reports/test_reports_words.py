@@ -62,3 +62,42 @@ def test_the_report_says_whether_positive_is_what_the_person_wants() -> None:
 
 def test_marks_of_docstrings_are_taken_off_and_products_left_alone() -> None:
     assert words.unmarked("*which* ``a_b`` and 2 * 3 * 4") == "which a_b and 2 * 3 * 4"
+
+
+@pytest.mark.parametrize(
+    ("metric", "shown"),
+    [
+        ("roc_auc_difference", "ROC AUC difference"),
+        ("bpsn_auc", "BPSN AUC"),
+        ("f1_score_group_min", "F1 score group min"),
+        ("matthews_corrcoef", "Matthews correlation"),
+        ("log_loss_difference", "log-loss difference"),
+        ("kolmogorov_smirnov_distance", "Kolmogorov–Smirnov distance"),
+        ("between_group_theil", "between group Theil"),
+        ("proxies", "proxies"),
+    ],
+)
+def test_proper_names_keep_their_capitals(metric: str, shown: str) -> None:
+    assert words.metric_name(metric) == shown
+
+
+@pytest.mark.parametrize(
+    ("p", "shown"), [(0.0, "p < 0.001"), (0.00099, "p < 0.001"), (0.0123, "p = 0.012"), (1.0, "p = 1.000")]
+)  # fmt: skip
+def test_a_p_value_is_never_printed_as_0(p: float, shown: str) -> None:
+    assert words.p_value(p) == shown
+
+
+@pytest.mark.parametrize(
+    ("n", "shown"), [(7, "about 7"), (99, "about 99"), (204, "about 210"), (358_400, "about 360,000")]
+)  # fmt: skip
+def test_a_guess_has_two_digits_rounded_upwards(n: int, shown: str) -> None:
+    assert words.about(n) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, "–"), ("", "–"), (True, "yes"), (False, "no"), (1234, "1,234"), (-0.5, "−0.500"), ("a", "a")],
+)  # fmt: skip
+def test_cells_of_tables_are_put_as_numbers_elsewhere_are(value: object, shown: str) -> None:
+    assert words.cell(value) == shown  # type: ignore[arg-type]
