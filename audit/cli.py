@@ -312,6 +312,8 @@ def _parser() -> argparse.ArgumentParser:
         if function is not gate:
             _add_sheets(command)
         command.set_defaults(run=function, decisions=True)
+        if function is data:
+            command.set_defaults(policy="none")
     command = commands.add_parser("checks", help="list every check")
     command.set_defaults(run=checks)
     command = commands.add_parser("explain", help="what a check measures and misses")
@@ -349,7 +351,7 @@ def _add_judging(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("judging")
     group.add_argument(
         "--policy", default="default", metavar="F",
-        help="a TOML file, or a preset: default, four-fifths (default: %(default)s)",
+        help="a TOML file, or a preset: default, four-fifths, none (default: %(default)s)",
     )  # fmt: skip
     group.add_argument(
         "--select", nargs="+", default=[], metavar="NAME", help="only these checks, or concerns"

@@ -22,7 +22,7 @@ from audit.stats.multiplicity import benjamini_hochberg, holm
 from audit.stats.power import rows_per_group, rows_to_settle
 from audit.stats.rates import RATES
 
-PRESETS = ("default", "four-fifths")
+PRESETS = ("default", "four-fifths", "none")
 MOST_NAMED = 4
 """Thin groups named in a sentence; the rest are counted."""
 

@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from audit.report import Report
 from reports import glance, thin, tradeoffs, words
-from reports.sections import misses, not_shown, reason_beside_estimate, sections
+from reports.sections import misses, not_shown, reason_beside_estimate, sections, together
 from reports.views import section_view, sizes_figure
 
 SHOWN_AT_ONCE = 12
@@ -33,7 +33,7 @@ def render(report: Report) -> str:
             tradeoffs=tradeoffs.tradeoffs(report),
             families=glance.families(report),
             confidence=glance.confidence(report),
-            not_shown=not_shown(report),
+            not_shown=together(not_shown(report)),
             unexamined_concerns=[v.section.concern.value for v in views if not v.section.findings],
             sizes=sizes_figure(report),
             prose=words.prose(report),

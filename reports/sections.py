@@ -24,6 +24,9 @@ SEVERITY = (
 NOT_SHOWN = (Status.ERROR, Status.INCONCLUSIVE, Status.NOT_APPLICABLE)
 """Statuses that leave a question open."""
 
+LEVEL = 0.05
+"""A p-value above it is taken for chance, where findings are put in order."""
+
 JUDGED = (Status.FAIL, Status.INCONCLUSIVE, Status.WAIVED, Status.PASS)
 """Statuses of what was held to a limit."""
 
@@ -51,11 +54,11 @@ class Section:
     def status(self) -> Status | None:
         """The worst status; ``None`` when the concern was not examined.
 
-        A check that could not be asked does not hide what was judged beside it.
+        A check that could not be asked does not hide what was judged, or measured, beside it.
         """
         ranked = [status for status, _ in self.tally]
-        judged = [status for status in ranked if status in (Status.ERROR, *JUDGED)]
-        return next(iter(judged or ranked), None)
+        answered = (Status.ERROR, *JUDGED, Status.NOT_GATED)
+        return next((status for status in ranked if status in answered), next(iter(ranked), None))
 
     @property
     def tally(self) -> tuple[tuple[Status, int], ...]:
@@ -87,13 +90,22 @@ def sections(report: Report) -> tuple[Section, ...]:
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Order by status, then by how surely the limit is broken, then from whole to part."""
+    """Order by status, how surely the limit is broken, whether chance explains it, whole to part."""
     return tuple(sorted(findings, key=_rank))
 
 
 def not_shown(report: Report) -> tuple[Finding, ...]:
     """Findings that leave their question open, worst first."""
     return worst_first(f for f in report.findings if _effective(f) in NOT_SHOWN)
+
+
+def together(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
+    """Findings that say the same of several checks, put together; the others one by one."""
+    alike: dict[object, list[Finding]] = {}
+    for position, finding in enumerate(findings):
+        same = (finding.status, finding.reason) if finding.measurement is None else position
+        alike.setdefault(same, []).append(finding)
+    return tuple(map(tuple, alike.values()))
 
 
 def is_gap(measurement: Measurement) -> bool:
@@ -119,10 +131,11 @@ def _answers_without_value(finding: Finding) -> bool:
     return is_part(measurement) or is_tradeoff(measurement)
 
 
-def _rank(finding: Finding) -> tuple[int, float, int]:
+def _rank(finding: Finding) -> tuple[int, float, bool, int]:
     measurement = finding.measurement
     features = len(measurement.slice) if measurement and is_part(measurement) else 0
-    return SEVERITY.index(_effective(finding)), -_beyond(finding), features
+    by_chance = finding.p_adjusted is None or finding.p_adjusted > LEVEL
+    return SEVERITY.index(_effective(finding)), -_beyond(finding), by_chance, features
 
 
 def _effective(finding: Finding) -> Status:

@@ -9,7 +9,7 @@ from audit.report import Report
 from dashboards import desk
 from dashboards.changes import changes, previous
 from reports import figures, words
-from reports.sections import not_shown, sections
+from reports.sections import not_shown, sections, together
 from reports.tidy import limited_gaps
 
 # Open questions listed. (A bare string under a constant would be shown on the page.)
@@ -78,12 +78,11 @@ def _worst_gaps(rows: pd.DataFrame) -> None:
 def _unknown(report: Report) -> None:
     st.subheader("What could not be shown")
     printed = words.prose(report)
-    open_ = not_shown(report)
-    for finding in open_[:MOST_OPEN]:
-        about = desk.plain(words.sentence_case(words.subject_of(finding)))
-        st.markdown(
-            f"- {desk.badge(finding.status)} **{about}.** {desk.plain(printed(finding.reason))}"
-        )
+    open_ = together(not_shown(report))
+    for same in open_[:MOST_OPEN]:
+        about = desk.plain(words.sentence_case("; ".join(map(words.subject_of, same))))
+        reason = desk.plain(printed(same[0].reason))
+        st.markdown(f"- {desk.badge(same[0].status)} **{about}.** {reason}")
     if len(open_) > MOST_OPEN:
         st.markdown(f"And {words.count(len(open_) - MOST_OPEN)} more, in the report's page.")
     silent = [s.concern.value for s in sections(report) if not s.findings]
