@@ -90,7 +90,7 @@ def sections(report: Report) -> tuple[Section, ...]:
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Order by status, how surely the limit is broken, whether chance explains it, whole to part."""
+    """Order by status, how surely the limit is broken, chance or not, and from whole to part."""
     return tuple(sorted(findings, key=_rank))
 
 
