@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from audit.errors import InputError, listing
 from audit.finding import ALL_GROUPS, MISSING
-from audit.stats.estimate import Ints
+from audit.stats.estimate import Floats, Ints
 
 MAX_GROUPS = 100
 """More distinct values than this are an identifier or a measurement, not groups."""
@@ -169,6 +169,18 @@ def cross(parts: Sequence[Groups]) -> Groups:
     return Groups(features, tuple(names), position_of_cell[code])
 
 
+def is_number(values: pd.Series) -> bool:
+    """Whether a column holds numbers; truth values are none."""
+    dtype = values.dtype
+    return pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
+
+
+def finite(values: pd.Series) -> Floats:
+    """A column of numbers as floats, NaN for what is missing or not finite."""
+    numbers = values.to_numpy(float, na_value=np.nan)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
 def _natural(name: str) -> tuple[float, str]:
     """Numbers in numeric order first, then words: 2 before 10, ``18-39`` before ``65+``."""
     digits = name.lstrip("<>≤≥ [(")
@@ -180,9 +192,8 @@ def _natural(name: str) -> tuple[float, str]:
 
 
 def _binned(values: pd.Series, feature: str, counts: Ints) -> tuple[pd.Series, str]:
-    dtype, distinct = values.dtype, values.nunique()
-    numeric = pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
-    if not numeric or not BIN_ABOVE < distinct <= BIN_UP_TO:
+    distinct = values.nunique()
+    if not is_number(values) or not BIN_ABOVE < distinct <= BIN_UP_TO:
         return values, ""
     return _bands(values, 4, counts), (
         f"{feature}: {distinct:,} distinct numbers, cut at the quartiles into bands."
@@ -194,8 +205,7 @@ def _cut(values: pd.Series, feature: str, bins: int, counts: Ints) -> tuple[pd.S
     distinct = values.nunique()
     if distinct <= bins:
         return values, ""
-    numeric = pd.api.types.is_numeric_dtype(values.dtype)
-    if numeric and not pd.api.types.is_bool_dtype(values.dtype):
+    if is_number(values):
         bands = _bands(values, bins, counts)
         note = f"{feature}: {distinct:,} distinct numbers, cut into {bands.nunique()} bands."
         return bands, note
@@ -212,7 +222,7 @@ def _cut(values: pd.Series, feature: str, bins: int, counts: Ints) -> tuple[pd.S
 
 
 def _bands(values: pd.Series, bands: int, counts: Ints) -> pd.Series:
-    numbers = values.to_numpy(float, na_value=np.nan)
+    numbers = finite(values)
     known = ~np.isnan(numbers)
     # Of the methods for quantiles this is the one that can weigh, and so count, its values.
     edges = np.unique(

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from audit.errors import listing
 from audit.finding import MISSING
-from audit.groups import Groups, as_names
+from audit.groups import Groups, as_names, finite, is_number
 from audit.stats.estimate import Floats, Ints
 
 Bools = NDArray[np.bool_]
@@ -147,25 +147,14 @@ def tells(values: pd.Series, outcome: Ints) -> bool:
 
 def _coarse(values: pd.Series) -> Ints:
     """A column as few codes: its bands when it is a number of many values, else its values."""
-    if _is_number(values) and values.nunique() > MAX_VALUES:
-        numbers = _numbers(values)
+    if is_number(values) and values.nunique() > MAX_VALUES:
+        numbers = finite(values)
         edges = np.unique(np.nanquantile(numbers, np.linspace(0.05, 0.95, 19)))
         return np.searchsorted(edges, numbers).astype(np.int64)  # NaN sorts last: a code of its own
     names = as_names(values)
     frequent = names.value_counts().index[:50]
     codes = pd.Index(frequent).get_indexer(pd.Index(names))
     return np.where(names.isna(), len(frequent) + 1, np.where(codes < 0, len(frequent), codes))
-
-
-def _is_number(values: pd.Series) -> bool:
-    dtype = values.dtype
-    return pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
-
-
-def _numbers(values: pd.Series) -> Floats:
-    """As floats, NaN for what is missing or not finite."""
-    numbers = values.to_numpy(float, na_value=np.nan)
-    return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def _of_feature(groups: Groups) -> Iterator[Literal]:
@@ -176,14 +165,14 @@ def _of_feature(groups: Groups) -> Iterator[Literal]:
 
 def _of_column(values: pd.Series, least: int) -> Iterator[Literal]:
     name, names = str(values.name), as_names(values)
-    number, distinct = _is_number(values), values.nunique()
+    number, distinct = is_number(values), values.nunique()
     missing = names.isna().to_numpy(bool)
     if missing.any():
         yield f"{name} not recorded", missing
     if not number or distinct <= MAX_VALUES:
         yield from _frequent(name, names, least)
     if number and distinct > 2:
-        yield from _cut(name, _numbers(values))
+        yield from _cut(name, finite(values))
 
 
 def _frequent(column: str, names: pd.Series, least: int) -> Iterator[Literal]:

@@ -76,28 +76,36 @@ def _gaps(report: Report) -> list[str]:
             p = p_value(hypothesis.lead.p_adjusted or 0.0)
             lines.append(f"    {hypothesis.name}: {interval(hypothesis.measurement)}, {p}")
     lines += map(printable, _thin(report))
-    lines += _conflicts(report)
-    lines += map(printable, _thresholds(report))
+    lines += _remarks(report)
+    lines += _thresholds(report)
     return [*lines, ""]
 
 
-def _conflicts(report: Report) -> Iterator[str]:
-    for measurement in glance.conflicts(report):
-        if measurement.detail.get("conflict"):
-            feature = "".join(measurement.slice)
-            yield from _wrapped(f"by {feature}: ", prose(report)(measurement.note))
+def _remarks(report: Report) -> Iterator[str]:
+    """What is left of gaps within the stratum, and where fairness criteria exclude each other."""
+    printed = prose(report)
+    for left in glance.within_strata(report):
+        yield from _wrapped(
+            f"{left.where}, within the stratum: ", f"{interval(left)}. {printed(left.note)}"
+        )
+    for conflict in glance.conflicts(report):
+        if conflict.detail.get("conflict"):
+            yield from _wrapped(f"{conflict.where}: ", printed(conflict.note))
 
 
 def _thresholds(report: Report) -> Iterator[str]:
     """Where a gap that is open now closes, feature by feature; closed ones are no news."""
     for feature, found in tradeoffs(report).items():
-        open_now = [item for item in found if item.closes[1] != "as now"]
-        for item in open_now:
-            where = " ".join(item.closes).strip()
-            cost = f", balanced accuracy changes by {' '.join(item.cost)}" if item.closes[1] else ""
-            yield f"  {feature}: {item.gap.lower()} closes at threshold {where}{cost}".replace(
-                "at threshold nowhere", "at no threshold"
-            )
+        for item in found:
+            where, limits = item.closes
+            if limits == "as now":
+                continue
+            said = f"{item.gap.lower()} closes at no threshold"
+            if limits:
+                cost = " ".join(item.cost)
+                said = f"{item.gap.lower()} closes at threshold {where} {limits}, balanced accuracy"
+                said += f" changes by {cost}"
+            yield from _wrapped(f"{feature}: ", said)
 
 
 def _thin(report: Report) -> Iterator[str]:
@@ -105,7 +113,7 @@ def _thin(report: Report) -> Iterator[str]:
         named = list(item.open)
         more = f" and {count(len(named) - MOST_THIN)} more" if len(named) > MOST_THIN else ""
         yield (
-            f"  too few rows to say, by {item.where}: {count(len(named))} of {count(item.groups)} "
+            f"  rows too few for some rate, by {item.where}: {count(len(named))} of {count(item.groups)} "
             f"groups ({'; '.join(named[:MOST_THIN])}{more})"
         )
 

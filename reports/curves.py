@@ -78,7 +78,7 @@ def sweep_words(rows: pd.DataFrame, feature: str) -> str:
     for name in ("current", "best"):
         at = sorted(marked.loc[marked[name].astype(bool), "threshold"].unique())
         if at:
-            said += f" {sentence_case(name)}: {', '.join(f'{value:g}' for value in at)}."
+            said += f" {sentence_case(name)}: {', '.join(f'{value:.3g}' for value in at)}."
     return f"Gaps by {feature}, then what is gained or lost, at every threshold.{said}"
 
 

@@ -11,6 +11,7 @@ from reports.sections import SEVERITY, is_gap
 from reports.words import count, metric_name, number, sentence_case
 
 CONFLICT = "error_rate_conflict"
+WITHIN_STRATA = "conditional_demographic_parity_difference"
 CONCERNS = (Concern.FAIRNESS, Concern.PERFORMANCE)
 """Whose gaps are between groups of people; those of data are between columns or splits."""
 
@@ -110,6 +111,12 @@ def conflicts(report: Report) -> tuple[Measurement, ...]:
     """What differing base rates alone force upon the error rates, by feature."""
     found = (f.measurement for f in report.findings if f.check == CONFLICT)
     return tuple(m for m in found if m is not None)
+
+
+def within_strata(report: Report) -> tuple[Measurement, ...]:
+    """What is left of the gap in decisions among people alike in the stratum, by feature."""
+    found = (f.measurement for f in report.findings if f.check == WITHIN_STRATA)
+    return tuple(m for m in found if m is not None and is_gap(m))
 
 
 def _hypotheses(findings: Iterable[Finding], alpha: float) -> tuple[Hypothesis, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from audit.report import Report
 from reports import glance, thin, tradeoffs, words
 from reports.sections import misses, not_shown, reason_beside_estimate, sections, together
+from reports.templating import environment
 from reports.views import section_view, sizes_figure
 
 SHOWN_AT_ONCE = 12
@@ -30,6 +31,7 @@ def render(report: Report) -> str:
             comparisons=glance.comparisons(report),
             thin=thin.thin_groups(report),
             conflicts=glance.conflicts(report),
+            within_strata=glance.within_strata(report),
             tradeoffs=tradeoffs.tradeoffs(report),
             families=glance.families(report),
             confidence=glance.confidence(report),
@@ -43,14 +45,8 @@ def render(report: Report) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    made = environment()
+    made.filters |= {
         "between": glance.between,
         "count": words.count,
         "limits": words.limits,
@@ -64,10 +60,10 @@ def _environment() -> Environment:
         "misses": misses,
         "beside_estimate": reason_beside_estimate,
     }
-    environment.globals |= {
+    made.globals |= {
         "STATUS_WORDS": words.STATUS_WORDS,
         "SHOWN_AT_ONCE": SHOWN_AT_ONCE,
         "GAPS_AT_ONCE": GAPS_AT_ONCE,
         "words": words,
     }
-    return environment
+    return made

@@ -56,6 +56,8 @@ def calibration(report: Report, confidence: float) -> pd.DataFrame:
     if len(curve) or counts.empty or len(report.task.labels) != 2:
         return curve
     counts = counts[counts["label"] != "unknown"]
+    if counts.empty:
+        return curve
     first = counts[counts["feature"] == counts["feature"].iloc[0]].assign(feature="", group="")
     counts = pd.concat([first, counts])
     ends = float(counts["low"].min()), float(counts["high"].max())

@@ -41,8 +41,8 @@ class Tradeoff:
         if m.value is None or m.low is None or m.high is None:
             return "nowhere", ""
         if m.value == self._number("current_threshold"):
-            return f"{m.value:g}", "as now"
-        return f"{m.value:g}", f"[{m.low:g}, {m.high:g}]"
+            return _threshold(m.value), "as now"
+        return _threshold(m.value), f"[{_threshold(m.low)}, {_threshold(m.high)}]"
 
     @property
     def cost(self) -> Limits:
@@ -77,8 +77,9 @@ class Tradeoff:
             return "No threshold has a smaller gap without a cost that can be shown."
         change = self._limits("best_balanced_accuracy_change", signed=True)
         return (
-            f"Best trade-off: {at:g}, where the gap is {' '.join(self._limits('best_gap'))} and "
-            f"balanced accuracy changes by {' '.join(change)}."
+            f"Best trade-off: {_threshold(at)}, where the gap is "
+            f"{' '.join(self._limits('best_gap'))} and balanced accuracy changes by "
+            f"{' '.join(change)}."
         )
 
     def _number(self, name: str) -> float | None:
@@ -102,3 +103,8 @@ def tradeoffs(report: Report) -> dict[str, tuple[Tradeoff, ...]]:
             where = groups_of(m)
             found[where] = (*found.get(where, ()), Tradeoff(m))
     return found
+
+
+def _threshold(score: float) -> str:
+    """Three significant digits: nobody decides by more."""
+    return f"{score:.3g}" if abs(score) < 1000 else f"{score:,.0f}"

@@ -8,14 +8,13 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from audit.checks.by_group import Part, gap_measurement, measurement
+from audit.checks.by_group import Part, gap_measurement, measurement, permutation_test
 from audit.evidence import Evidence, label_codes
 from audit.finding import Measurement, Test
 from audit.groups import Groups, groups_of
 from audit.manifest import Task
 from audit.stats.counts import Confusion
 from audit.stats.metrics import METRICS
-from audit.stats.permutation import max_t_p_value
 from audit.stats.rates import RATES
 
 CLASS_NAMES = {
@@ -83,14 +82,8 @@ def _part(evidence: Evidence, of: str, groups: Groups, code: int) -> Part:
 
 
 def _test(evidence: Evidence, groups: Groups, over: Sequence[str], code: int) -> Test | None:
-    counts = _against_rest(evidence, groups, code)
-    rates = [(RATES[one].numerator(counts), RATES[one].denominator(counts)) for one in over]
-    found = max_t_p_value([(k * groups.named, n * groups.named) for k, n in rates])
-    if found is None:
-        return None
     null = f"{_equal(over)} of {evidence.task.labels[code]} by {' × '.join(groups.features)}"
-    method = f"permutation max-T, {found[1]:,} draws"
-    return Test(null=null, p_value=found[0], method=method)
+    return permutation_test(null, groups, _against_rest(evidence, groups, code), over)
 
 
 def _worst_test(groups: Groups, over: Sequence[str], tests: Sequence[Test | None]) -> Test | None:

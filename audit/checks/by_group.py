@@ -185,16 +185,22 @@ def significance(evidence: Evidence, groups: Groups, over: Sequence[str]) -> Tes
     names = tuple(dict.fromkeys(RATES[one].tested_as for one in over))
 
     def made() -> Test | None:
-        counts = evidence.confusion(groups)
-        rates = [(RATES[one].numerator(counts), RATES[one].denominator(counts)) for one in names]
-        found = max_t_p_value([(k * groups.named, n * groups.named) for k, n in rates])
-        if found is None:
-            return None
         null = f"equal {' and '.join(names)} by {' × '.join(groups.features)}"
-        method = f"permutation max-T, {found[1]:,} draws"
-        return Test(null=null, p_value=found[0], method=method)
+        return permutation_test(null, groups, evidence.confusion(groups), names)
 
     return evidence.once(f"test of {names}", groups, made)
+
+
+def permutation_test(
+    null: str, groups: Groups, counts: Confusion, over: Sequence[str]
+) -> Test | None:
+    """Test by permutation that groups are alike in all rates `over`; `None` where none can vary."""
+    rates = [(RATES[one].numerator(counts), RATES[one].denominator(counts)) for one in over]
+    found = max_t_p_value([(k * groups.named, n * groups.named) for k, n in rates])
+    if found is None:
+        return None
+    p, draws = found
+    return Test(null=null, p_value=p, method=f"permutation max-T, {draws:,} draws")
 
 
 def gap_measurement(

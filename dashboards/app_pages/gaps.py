@@ -22,6 +22,7 @@ def page() -> None:
         return
     _hypotheses({found.where: found for found in opened.comparisons})
     _thin_groups({found.where: found for found in opened.thin})
+    _within_strata(opened.report)
     _conflicts(opened.report)
     _tradeoffs(opened.report)
 
@@ -75,15 +76,26 @@ def _thin_groups(by_where: dict[str, thin.Thin]) -> None:
     st.dataframe(pd.DataFrame(lines), hide_index=True)
 
 
+def _within_strata(report: Report) -> None:
+    found = glance.within_strata(report)
+    if found:
+        st.subheader("What is left among people alike in the stratum?")
+    printed = words.prose(report)
+    for m in found:
+        _remark(m.where, f"{words.interval(m)}. {printed(m.note)}")
+
+
 def _conflicts(report: Report) -> None:
     found = glance.conflicts(report)
     if found:
         st.subheader("Can a score be calibrated and its errors balanced?")
     printed = words.prose(report)
     for m in found:
-        st.markdown(
-            f"- **{desk.plain(words.sentence_case(m.where))}.** {desk.plain(printed(m.note))}"
-        )
+        _remark(m.where, printed(m.note))
+
+
+def _remark(where: str, text: str) -> None:
+    st.markdown(f"- **{desk.plain(words.sentence_case(where))}.** {desk.plain(text)}")
 
 
 def _tradeoffs(report: Report) -> None:

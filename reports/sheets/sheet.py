@@ -10,10 +10,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from audit.report import Report
 from reports import words
+from reports.templating import environment
 
 Cell = str | float | int | None
 
@@ -82,21 +83,15 @@ def page(template: str, report: Report, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    made = environment()
+    made.filters |= {
         "count": words.count,
         "moment": words.moment,
         "number": words.number,
         "percent": percent,
         "p_value": p_value,
     }
-    return environment
+    return made
 
 
 def percent(value: float | None) -> str:

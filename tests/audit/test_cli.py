@@ -188,3 +188,43 @@ def test_shards_are_counted_where_they_lie(tmp_path, capsys):
     assert found.data.rows == len(FAIR)
     assert found.run.settings["engine"] == "duckdb"
     capsys.readouterr()
+
+
+# Admissions to the six largest departments of Berkeley, 1973: department, sex, admitted, refused.
+# Bickel, Hammel, O'Connell (1975), Science 187:398-404.
+BERKELEY = [
+    ("A", "M", 512, 313), ("A", "F", 89, 19), ("B", "M", 353, 207), ("B", "F", 17, 8),
+    ("C", "M", 120, 205), ("C", "F", 202, 391), ("D", "M", 138, 279), ("D", "F", 131, 244),
+    ("E", "M", 53, 138), ("E", "F", 94, 299), ("F", "M", 22, 351), ("F", "F", 24, 317),
+]  # fmt: skip
+
+
+def test_simpsons_paradox_is_said_when_it_happens(preds, tmp_path, capsys):
+    rows = [
+        (dept, sex, decision)
+        for dept, sex, admitted, refused in BERKELEY
+        for decision, n in ((1, admitted), (0, refused))
+        for _ in range(n)
+    ]
+    path = preds(pd.DataFrame(rows, columns=["dept", "sex", "y_pred"]))
+    args = ["report", path, "--sensitive", "sex", "--stratum", "dept", "--out", str(tmp_path / "o")]
+    assert cli.main(args) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Simpson's paradox: without dept, M is ahead of F by 0.142" in said
+    assert "Simpson&#39;s paradox" in (tmp_path / "o" / "report.html").read_text()
+
+
+def test_a_score_that_predicts_a_number_is_audited_from_end_to_end(preds, tmp_path, capsys):
+    rng = np.random.default_rng(0)
+    observed = rng.normal(50, 10, 400)
+    lean = np.where(np.arange(400) % 2 == 0, -5, 0)
+    frame = pd.DataFrame(
+        {"observed": observed, "predicted": observed + lean, "sex": list("FM") * 200}
+    )
+    out = tmp_path / "o"
+    columns = ["--y-score", "predicted", "--outcome", "observed", "--sensitive", "sex"]
+    assert cli.main(["report", preds(frame), *columns, "--policy", "none", "--out", str(out)]) == 0
+    capsys.readouterr()
+    found = {f.check: f.measurement for f in Report.read(out / "report.json").findings}
+    assert found["mean_error_difference"].value == pytest.approx(5)
+    assert (out / "report.html").is_file()

@@ -30,7 +30,7 @@ def test_gaps_that_are_real_come_before_any_concern_with_their_adjusted_p(report
     gaps = text[: text.index("Performance")]
     assert "  by sex: 3 of 3 gaps real\n" in gaps
     assert "    Equal opportunity difference: 0.243 [0.196, 0.288], p = 0.003\n" in gaps
-    assert "too few rows to say, by sex × age_band: 2 of 3 groups (M, 65+; F, 65+)" in gaps
+    assert "rows too few for some rate, by sex × age_band: 2 of 3 groups (M, 65+; F, 65+)" in gaps
     assert "chance" not in console.render(report.model_copy(update={"findings": ()}))
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from audit.checks.data.columns import Fingerprints, fingerprints, inputs, is_missing, words
 from audit.evidence import Evidence
-from audit.groups import Groups
+from audit.groups import Groups, finite, is_number
 from audit.stats.estimate import Floats, Ints
 
 MOST_ROWS = 10_000
@@ -160,8 +160,8 @@ def _left_out(all_rows: int, rows: int) -> str:
 
 def _coarse(values: pd.Series) -> Ints:
     """Small codes of a column: tenths of a number, or categories; the rare and missing are 0."""
-    if _is_number(values):
-        numbers = _numbers(values)
+    if is_number(values):
+        numbers = finite(values)
         known = numbers[~np.isnan(numbers)]
         if known.size == 0:
             return np.zeros(numbers.size, dtype=np.int64)
@@ -174,17 +174,6 @@ def _coarse(values: pd.Series) -> Ints:
     place = np.zeros(len(distinct) + 1, dtype=np.int64)
     place[kept] = np.arange(kept.size) + 1
     return np.where(is_missing(values), 0, place[codes])
-
-
-def _is_number(values: pd.Series) -> bool:
-    kind = values.dtype
-    return pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
-
-
-def _numbers(values: pd.Series) -> Floats:
-    """As floats, NaN where missing or infinite."""
-    numbers = values.to_numpy(float, na_value=np.nan)
-    return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def _words(texts: pd.Series) -> tuple[tuple[str, ...], Any]:
@@ -207,7 +196,7 @@ def _design(columns: pd.DataFrame, coarse: Mapping[str, Ints], counts: Any) -> A
 
     blocks = [_one_hot(codes) for codes in coarse.values()]
     for name in columns:
-        if _is_number(columns[name]):
+        if is_number(columns[name]):
             blocks.append(sparse.csr_matrix(_scaled(columns[name])[:, None]))
         blocks.append(sparse.csr_matrix(is_missing(columns[name])[:, None].astype(float)))
     if counts.shape[1]:
@@ -226,7 +215,7 @@ def _one_hot(codes: Ints) -> Any:
 
 
 def _scaled(values: pd.Series) -> Floats:
-    numbers = _numbers(values)
+    numbers = finite(values)
     known = numbers[~np.isnan(numbers)]
     if known.size == 0 or known.std() == 0:
         return np.zeros(numbers.size)
