@@ -103,7 +103,7 @@ def _observed(evidence: Evidence, groups: Groups, name: str) -> tuple[float | No
 
 def _in_words(least: float, observed: dict[str, tuple[float | None, ...]]) -> str:
     if least <= 0:
-        return "No conflict is shown: base rates may be equal."
+        return "No conflict is shown: base rates may be equal, or false alarms next to none."
     shown = [name for name, (_, low, _) in observed.items() if low is not None and low > 0]
     others = [name for name in observed if name not in shown]
     now = f"Gaps shown now: {', '.join(shown) or 'none'}"
