@@ -113,8 +113,8 @@ def _thin(report: Report) -> Iterator[str]:
         named = list(item.open)
         more = f" and {count(len(named) - MOST_THIN)} more" if len(named) > MOST_THIN else ""
         yield (
-            f"  rows too few for some rate, by {item.where}: {count(len(named))} of {count(item.groups)} "
-            f"groups ({'; '.join(named[:MOST_THIN])}{more})"
+            f"  rows too few for some rate, by {item.where}: {count(len(named))} of "
+            f"{count(item.groups)} groups ({'; '.join(named[:MOST_THIN])}{more})"
         )
 
 
