@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from audit.evidence import NEEDS, Evidence, label_codes
+from audit.codes import label_codes
+from audit.evidence import NEEDS, Evidence
 from audit.finding import Concern, Measurement, Table
 from audit.groups import groups_of
 from audit.manifest import Task

@@ -11,38 +11,23 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import audit
+from audit.arguments import (
+    EXAMPLES,
+    TARGET,
+    add_grouping,
+    add_judging,
+    add_reading,
+    add_sheets,
+    options_of,
+)
 from audit.errors import AuditError, InputError, listing
 
 if TYPE_CHECKING:
     from audit.check import Check
     from audit.policy import Policy
     from audit.report import Report
-    from audit.subject import Options
 
 KEPT, BROKEN, NO_AUDIT, INTERRUPTED = 0, 1, 2, 130
-
-EXAMPLES = """\
-examples:
-  python -m audit report runs/medical
-  python -m audit report preds.csv --y-true label --y-pred decision --sensitive sex,race
-  python -m audit report preds.csv --y-true reoffended --y-pred high_risk \\
-      --positive 1 --favourable 0 --sensitive race
-  python -m audit report 'shards/*.parquet' --y-pred decision --sensitive sex,race --engine duckdb
-  python -m audit report preds.csv --sensitive sex,race --sheet nyc-ll144 --sheet four-fifths
-  python -m audit report scores.csv --y-score predicted --outcome observed --sensitive sex
-  python -m audit data rows.csv --y-true label --sensitive sex,race
-  python -m audit report HF_DIR --data eval.csv --text note --label outcome --sensitive sex,age
-  python -m audit gate runs/medical --policy four-fifths
-  python -m audit gate runs/medical/audit/report.json --policy policy.toml
-  python -m audit checks
-  python -m audit explain equalized_odds_difference
-  python -m audit cards vaers
-  python -m audit sign runs/medical/audit --by "A. Person" --decision rejected --statement "bias"
-  python -m audit ledger runs/medical/audit
-
-exit status:
-  0  the gate is kept      1  the gate is broken by a finding      2  could not audit
-"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -171,7 +156,7 @@ def _audit(arguments: argparse.Namespace) -> tuple[Report, Path]:
     catalogue = _catalogue()
     policy = _policy(arguments, catalogue)
     selected = _selected(catalogue, arguments.select)
-    subject = load(arguments.target, _options(arguments))
+    subject = load(arguments.target, options_of(arguments))
 
     def progress(items: Iterable[Check]) -> Iterable[Check]:
         return tqdm(list(items), desc="Checking", unit="check", disable=None, leave=False)
@@ -257,38 +242,6 @@ def _concerns(catalogue: dict[str, Check]) -> list[str]:
     return list(dict.fromkeys(check.concern.value for check in catalogue.values()))
 
 
-def _options(arguments: argparse.Namespace) -> Options:
-    from audit.subject import Options
-
-    return Options(
-        data=Path(arguments.data) if arguments.data else None,
-        text=arguments.text,
-        label=arguments.label,
-        y_true=arguments.y_true,
-        y_pred=arguments.y_pred,
-        y_score=arguments.y_score,
-        outcome=arguments.outcome,
-        threshold=arguments.threshold,
-        score_range=arguments.score_range,
-        sensitive=arguments.sensitive,
-        positive=arguments.positive,
-        favourable=arguments.favourable,
-        weight=arguments.weight,
-        stratum=arguments.stratum,
-        split=arguments.split,
-        population=Path(arguments.population) if arguments.population else None,
-        reference=arguments.reference,
-        bins={name: int(bins) for name, bins in arguments.bin.items()},
-        depth=arguments.depth,
-        engine=arguments.engine,
-        table=arguments.table,
-        decisions=arguments.decisions,
-        rows=arguments.rows,
-        seed=arguments.seed,
-        confidence=arguments.confidence,
-    )
-
-
 def _parser() -> argparse.ArgumentParser:
     shape = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
@@ -305,12 +258,12 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(
             function.__name__, help=help_, epilog=EXAMPLES, formatter_class=shape
         )
-        command.add_argument("target", metavar="TARGET", help=_TARGET[function.__name__])
-        _add_judging(command)
-        _add_reading(command)
-        _add_grouping(command)
+        command.add_argument("target", metavar="TARGET", help=TARGET[function.__name__])
+        add_judging(command)
+        add_reading(command)
+        add_grouping(command)
         if function is not gate:
-            _add_sheets(command)
+            add_sheets(command)
         command.set_defaults(run=function, decisions=True)
         if function is data:
             command.set_defaults(policy="none")
@@ -337,159 +290,3 @@ def _add_record(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command = commands.add_parser("ledger", help="audits and sign-offs on record, verified")
     command.add_argument("folder", metavar="DIR", help=folder)
     command.set_defaults(run=show_ledger)
-
-
-_TARGET = {
-    "report": "a model directory; predictions as .csv, .parquet or .jsonl; shards as a glob; "
-    "or a warehouse as an Ibis URL with --table",
-    "gate": "the same, or a report.json, which is judged without asking the model again",
-    "data": "rows as .csv, .parquet or .jsonl",
-}
-
-
-def _add_judging(command: argparse.ArgumentParser) -> None:
-    group = command.add_argument_group("judging")
-    group.add_argument(
-        "--policy", default="default", metavar="F",
-        help="a TOML file, or a preset: default, four-fifths, none (default: %(default)s)",
-    )  # fmt: skip
-    group.add_argument(
-        "--select", nargs="+", default=[], metavar="NAME", help="only these checks, or concerns"
-    )
-    group.add_argument(
-        "--out", metavar="DIR", help="where to write (default: MODEL/audit, TABLE.audit)"
-    )
-    group.add_argument(
-        "--confidence", type=_probability, default=0.95, help="of intervals (default: %(default)s)"
-    )
-
-
-_METAVARS = {"--positive": "LABEL", "--favourable": "LABEL"}
-
-
-def _add_reading(command: argparse.ArgumentParser) -> None:
-    group = command.add_argument_group("reading")
-    for name, help_ in (
-        ("--y-true", "column of true labels, in a table of predictions (default: y_true)"),
-        ("--y-pred", "column of decisions (default: y_pred)"),
-        ("--y-score", "column of scores of the positive class (default: y_score)"),
-        ("--outcome", "column of the number a score predicts, where it predicts one"),
-        ("--positive", "label the score is about (default: 1, or the only truthy one)"),
-        ("--favourable", "label a person would want (default: the positive one)"),
-    ):
-        group.add_argument(name, default="", metavar=_METAVARS.get(name, "COL"), help=help_)
-    group.add_argument(
-        "--sensitive", type=_names, default=(), metavar="COL,…", help="sensitive features"
-    )
-    group.add_argument(
-        "--threshold", type=float, metavar="T", help="score to decide by, where no --y-pred is"
-    )
-    group.add_argument(
-        "--score-range", type=_range, metavar="LOW,HIGH", help="of a score that is no probability"
-    )
-    group.add_argument("--data", metavar="FILE", help="rows to ask a model about")
-    group.add_argument("--text", default="", metavar="COL", help="their text (default: text)")
-    group.add_argument("--label", default="", metavar="COL", help="their label (default: label)")
-    group.add_argument(
-        "--rows", type=_count, default=5000, metavar="N",
-        help="ask a model about at most N rows, drawn at random; 0: all (default: %(default)s)",
-    )  # fmt: skip
-    group.add_argument("--seed", type=int, default=0, help="of that draw (default: %(default)s)")
-
-
-def _add_grouping(command: argparse.ArgumentParser) -> None:
-    group = command.add_argument_group("grouping and weighing")
-    group.add_argument(
-        "--depth", type=_count, default=0, metavar="N",
-        help="cross N features at most; 1: none (default: as many as fit a page)",
-    )  # fmt: skip
-    group.add_argument(
-        "--reference", type=_pairs, default={}, metavar="COL=GROUP,…",
-        help="also compare every group to this one",
-    )  # fmt: skip
-    group.add_argument(
-        "--bin", type=_bins, default={}, metavar="COL=N,…",
-        help="cut numbers into N bands; of other values keep the N - 1 most frequent",
-    )  # fmt: skip
-    for name, help_ in (
-        ("--stratum", "column of a legitimate reason to differ, e.g. department"),
-        ("--split", "column that says which rows were trained on"),
-        ("--weight", "column of sampling weights"),
-    ):
-        group.add_argument(name, default="", metavar="COL", help=help_)
-    group.add_argument(
-        "--population", default="", metavar="FILE",
-        help="table of a reference population: columns feature, group, share",
-    )  # fmt: skip
-    group.add_argument(
-        "--engine", default="", choices=("memory", "duckdb", "spark"),
-        help="count the rows where they lie, in bounded memory (default: read them)",
-    )  # fmt: skip
-    group.add_argument("--table", default="", metavar="NAME", help="table of a warehouse")
-
-
-def _add_sheets(command: argparse.ArgumentParser) -> None:
-    group = command.add_argument_group("regulators' sheets, written beside the report")
-    group.add_argument(
-        "--sheet", action="append", default=[], choices=("nyc-ll144", "four-fifths"),
-        help="may be repeated",
-    )  # fmt: skip
-    group.add_argument(
-        "--sheet-columns", type=_pairs, default={}, metavar="sex=COL,race=COL",
-        help="which features are sex and race (default: by their names)",
-    )  # fmt: skip
-    group.add_argument(
-        "--sheet-unknown",
-        type=_names,
-        default=(),
-        metavar="VALUE,…",
-        help="groups that mean unknown",
-    )
-    group.add_argument(
-        "--sheet-basis",
-        choices=("selection", "scoring"),
-        help="decisions, or scores above the median",
-    )
-    group.add_argument(
-        "--sheet-exclude-below", type=float, default=0.02, metavar="SHARE",
-        help="leave smaller categories out of ratios (default: %(default)s)",
-    )  # fmt: skip
-    for name in ("justification", "distribution-date", "data-source", "auditor"):
-        group.add_argument(f"--sheet-{name}", default="", metavar="TEXT", help="as printed")
-
-
-def _pairs(text: str) -> dict[str, str]:
-    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
-    if not all(key.strip() and value.strip() for key, _, value in pairs):
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE,NAME=VALUE")
-    return {key.strip(): value.strip() for key, _, value in pairs}
-
-
-def _bins(text: str) -> dict[str, str]:
-    pairs = _pairs(text)
-    if not all(value.isdecimal() and int(value) >= 2 for value in pairs.values()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form COLUMN=N, N at least 2")
-    return pairs
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-
-
-def _range(text: str) -> tuple[float, float]:
-    low, _, high = text.partition(",")
-    return float(low), float(high)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is negative")
-    return number
-
-
-def _probability(text: str) -> float:
-    number = float(text)
-    if not 0.5 <= number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not in [0.5, 1)")
-    return number

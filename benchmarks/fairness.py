@@ -35,7 +35,8 @@ from sklearn.metrics import accuracy_score, precision_score, roc_auc_score
 
 from audit.checks.by_group import by_group, difference
 from audit.checks.by_score import by_score, score_difference
-from audit.evidence import Evidence, checked_scores, label_codes
+from audit.codes import checked_scores, label_codes
+from audit.evidence import Evidence
 from audit.finding import Measurement
 from audit.groups import cross, groups_of
 from audit.manifest import Score, Task

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from audit.checks.by_group import Part, gap_measurement, measurement, permutation_test
-from audit.evidence import Evidence, label_codes
+from audit.codes import label_codes
+from audit.evidence import Evidence
 from audit.finding import Measurement, Test
 from audit.groups import Groups, groups_of
 from audit.manifest import Task

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from audit.codes import label_codes, require_both_classes
 from audit.errors import InputError, listing
-from audit.evidence import Evidence, label_codes, require_both_classes
+from audit.evidence import Evidence
 from audit.groups import distinct_names
 from audit.manifest import Task
 from audit.stats.counts import UNKNOWN

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from audit.codes import checked_scores, label_codes
 from audit.errors import InputError, listing
-from audit.evidence import Evidence, Weights, checked_scores, label_codes
+from audit.evidence import Evidence, Weights
 from audit.files import sha256_file
 from audit.labels import task_of
 from audit.loading.columns import labels_in, truth_of, unlabelled

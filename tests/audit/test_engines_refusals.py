@@ -291,6 +291,8 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path):
     program = f"""
         from audit.engines import Columns, Settings, count_cells, duckdb, source_of
         from pathlib import Path
+        import signal
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where CI runs us aside
         settings = Settings(memory="256MB", threads=1, spill=Path({str(spill)!r}))
         source, columns = source_of({str(tmp_path)!r}), Columns(groups=("g",))
         print("ready", flush=True)
@@ -305,5 +307,8 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path):
     ) as child:
         assert child.stdout.readline() == "ready\n"
         threading.Timer(1, os.kill, (child.pid, signal.SIGINT)).start()
-        assert child.communicate(timeout=60)[0] == "stopped\n"
+        try:
+            assert child.communicate(timeout=60)[0] == "stopped\n"
+        finally:
+            child.kill()
     assert list(spill.iterdir()) == []
