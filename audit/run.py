@@ -15,7 +15,7 @@ from audit.check import Check
 from audit.evidence import Evidence
 from audit.finding import Measurement, Status, Table
 from audit.policy import Outcome, Policy, decide, judge
-from audit.report import CheckInfo, DataInfo, GroupSize, Report, RunInfo
+from audit.report import SCHEMA_VERSION, CheckInfo, DataInfo, GroupSize, Report, RunInfo
 from audit.subject import Subject
 
 Progress = Callable[[Iterable[Check]], Iterable[Check]]
@@ -105,7 +105,8 @@ def rejudge(report: Report, policy: Policy, today: dt.date | None = None) -> Rep
     """Judge a report's measurements by another policy; no model is asked again."""
     findings = judge(_outcomes(report), policy, today or dt.datetime.now(dt.UTC).date())
     gate = decide(findings, policy)
-    return report.model_copy(update={"findings": findings, "policy": policy.info, "gate": gate})
+    judged = {"findings": findings, "policy": policy.info, "gate": gate}
+    return report.model_copy(update={"schema_version": SCHEMA_VERSION, **judged})
 
 
 def run_check(check: Check, evidence: Evidence) -> CheckRun:

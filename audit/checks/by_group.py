@@ -297,6 +297,8 @@ def to_reference(
     if reference is None:
         return
     others = [int(i) for i in np.flatnonzero(groups.named) if i != reference]
+    if not others:
+        return
     limits = part.limits_at(evidence.confidence ** (1 / len(others)))
     pair_limits = ratio_limits if ratio else difference_limits
     for group in others:
