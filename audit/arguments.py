@@ -148,11 +148,18 @@ def add_sheets(command: argparse.ArgumentParser) -> None:
         help="decisions, or scores above the median",
     )
     group.add_argument(
-        "--sheet-exclude-below", type=float, default=0.02, metavar="SHARE",
+        "--sheet-exclude-below", type=_small_share, default=0.02, metavar="SHARE",
         help="leave smaller categories out of ratios (default: %(default)s)",
     )  # fmt: skip
     for name in ("justification", "distribution-date", "data-source", "auditor"):
         group.add_argument(f"--sheet-{name}", default="", metavar="TEXT", help="as printed")
+
+
+def _small_share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share < 0.5:
+        raise argparse.ArgumentTypeError(f"{text} is no share from 0 to below 0.5, such as 0.02")
+    return share
 
 
 def _pairs(text: str) -> dict[str, str]:

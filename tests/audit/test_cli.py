@@ -169,7 +169,13 @@ def test_rows_are_looked_at_before_there_is_a_model(preds, tmp_path):
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--reference", "sex"), ("--bin", "age=one"), ("--bin", "age=1"), ("--engine", "sql")],
+    [
+        ("--reference", "sex"),
+        ("--bin", "age=one"),
+        ("--bin", "age=1"),
+        ("--engine", "sql"),
+        ("--sheet-exclude-below", "7"),
+    ],
 )
 def test_an_option_of_the_wrong_form_is_refused(preds, capsys, option, value):
     with pytest.raises(SystemExit) as stopped:
