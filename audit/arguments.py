@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit import argument_values as values
+
 if TYPE_CHECKING:
     from audit.subject import Options
 
@@ -27,6 +29,7 @@ examples:
   python -m audit cards vaers
   python -m audit sign runs/medical/audit --by "A. Person" --decision rejected --statement "bias"
   python -m audit ledger runs/medical/audit
+  python -m audit selftest transparency
 
 exit status:
   0  the gate is kept      1  the gate is broken by a finding      2  could not audit
@@ -54,7 +57,10 @@ def add_judging(command: argparse.ArgumentParser) -> None:
         "--out", metavar="DIR", help="where to write (default: MODEL/audit, TABLE.audit)"
     )
     group.add_argument(
-        "--confidence", type=_probability, default=0.95, help="of intervals (default: %(default)s)"
+        "--confidence",
+        type=values.probability,
+        default=0.95,
+        help="of intervals (default: %(default)s)",
     )
 
 
@@ -74,37 +80,57 @@ def add_reading(command: argparse.ArgumentParser) -> None:
     ):
         group.add_argument(name, default="", metavar=_METAVARS.get(name, "COL"), help=help_)
     group.add_argument(
-        "--sensitive", type=_names, default=(), metavar="COL,…", help="sensitive features"
+        "--sensitive", type=values.names, default=(), metavar="COL,…", help="sensitive features"
     )
     group.add_argument(
         "--threshold", type=float, metavar="T", help="score to decide by, where no --y-pred is"
     )
     group.add_argument(
-        "--score-range", type=_range, metavar="LOW,HIGH", help="of a score that is no probability"
+        "--score-range",
+        type=values.number_range,
+        metavar="LOW,HIGH",
+        help="of a score that is no probability",
     )
     group.add_argument("--data", metavar="FILE", help="rows to ask a model about")
     group.add_argument("--text", default="", metavar="COL", help="their text (default: text)")
     group.add_argument("--label", default="", metavar="COL", help="their label (default: label)")
     group.add_argument(
-        "--rows", type=_count, default=5000, metavar="N",
+        "--rows", type=values.count, default=5000, metavar="N",
         help="ask a model about at most N rows, drawn at random; 0: all (default: %(default)s)",
     )  # fmt: skip
     group.add_argument("--seed", type=int, default=0, help="of that draw (default: %(default)s)")
+
+
+def add_explaining(command: argparse.ArgumentParser) -> None:
+    """Options of what explanations may cost, and what they are held against."""
+    group = command.add_argument_group("explaining")
+    group.add_argument(
+        "--budget", type=values.budget, metavar="ROWS|TIME|all",
+        help="rows or time that explaining may cost, e.g. 200, 2m, all "
+        "(default: 48 texts or 1,000 tabular rows, at most 5 minutes)",
+    )  # fmt: skip
+    group.add_argument(
+        "--words", type=values.word_lists, action="append", default=[], metavar="NAME=WORD|WORD,…",
+        help="measure what these words, or phrases, do to decisions; may be repeated",
+    )  # fmt: skip
+    group.add_argument(
+        "--rationale", default="", metavar="COL", help="column of the reasons a person would give"
+    )
 
 
 def add_grouping(command: argparse.ArgumentParser) -> None:
     """Options of how rows are grouped, weighed and counted."""
     group = command.add_argument_group("grouping and weighing")
     group.add_argument(
-        "--depth", type=_count, default=0, metavar="N",
+        "--depth", type=values.count, default=0, metavar="N",
         help="cross N features at most; 1: none (default: as many as fit a page)",
     )  # fmt: skip
     group.add_argument(
-        "--reference", type=_pairs, default={}, metavar="COL=GROUP,…",
+        "--reference", type=values.pairs, default={}, metavar="COL=GROUP,…",
         help="also compare every group to this one",
     )  # fmt: skip
     group.add_argument(
-        "--bin", type=_bins, default={}, metavar="COL=N,…",
+        "--bin", type=values.bins, default={}, metavar="COL=N,…",
         help="cut numbers into N bands; of other values keep the N - 1 most frequent",
     )  # fmt: skip
     for name, help_ in (
@@ -132,12 +158,12 @@ def add_sheets(command: argparse.ArgumentParser) -> None:
         help="may be repeated",
     )  # fmt: skip
     group.add_argument(
-        "--sheet-columns", type=_pairs, default={}, metavar="sex=COL,race=COL",
+        "--sheet-columns", type=values.pairs, default={}, metavar="sex=COL,race=COL",
         help="which features are sex and race (default: by their names)",
     )  # fmt: skip
     group.add_argument(
         "--sheet-unknown",
-        type=_names,
+        type=values.names,
         default=(),
         metavar="VALUE,…",
         help="groups that mean unknown",
@@ -148,59 +174,16 @@ def add_sheets(command: argparse.ArgumentParser) -> None:
         help="decisions, or scores above the median",
     )
     group.add_argument(
-        "--sheet-exclude-below", type=_small_share, default=0.02, metavar="SHARE",
+        "--sheet-exclude-below", type=values.small_share, default=0.02, metavar="SHARE",
         help="leave smaller categories out of ratios (default: %(default)s)",
     )  # fmt: skip
     for name in ("justification", "distribution-date", "data-source", "auditor"):
         group.add_argument(f"--sheet-{name}", default="", metavar="TEXT", help="as printed")
 
 
-def _small_share(text: str) -> float:
-    share = float(text)
-    if not 0 <= share < 0.5:
-        raise argparse.ArgumentTypeError(f"{text} is no share from 0 to below 0.5, such as 0.02")
-    return share
-
-
-def _pairs(text: str) -> dict[str, str]:
-    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
-    if not all(key.strip() and value.strip() for key, _, value in pairs):
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE,NAME=VALUE")
-    return {key.strip(): value.strip() for key, _, value in pairs}
-
-
-def _bins(text: str) -> dict[str, str]:
-    pairs = _pairs(text)
-    if not all(value.isdecimal() and int(value) >= 2 for value in pairs.values()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form COLUMN=N, N at least 2")
-    return pairs
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-
-
-def _range(text: str) -> tuple[float, float]:
-    low, _, high = text.partition(",")
-    return float(low), float(high)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is negative")
-    return number
-
-
-def _probability(text: str) -> float:
-    number = float(text)
-    if not 0.5 <= number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not in [0.5, 1)")
-    return number
-
-
 def options_of(arguments: argparse.Namespace) -> Options:
     """What the user said about the target."""
+    from audit.budget import Budget
     from audit.subject import Options
 
     return Options(
@@ -219,6 +202,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         weight=arguments.weight,
         stratum=arguments.stratum,
         split=arguments.split,
+        rationale=arguments.rationale,
         population=Path(arguments.population) if arguments.population else None,
         reference=arguments.reference,
         bins={name: int(bins) for name, bins in arguments.bin.items()},
@@ -229,4 +213,6 @@ def options_of(arguments: argparse.Namespace) -> Options:
         rows=arguments.rows,
         seed=arguments.seed,
         confidence=arguments.confidence,
+        budget=arguments.budget or Budget(),
+        word_lists={k: v for lists in arguments.words for k, v in lists.items()},
     )

@@ -14,6 +14,7 @@ import audit
 from audit.arguments import (
     EXAMPLES,
     TARGET,
+    add_explaining,
     add_grouping,
     add_judging,
     add_reading,
@@ -21,6 +22,7 @@ from audit.arguments import (
     options_of,
 )
 from audit.errors import AuditError, InputError, listing
+from audit.selftest.command import add_selftest
 
 if TYPE_CHECKING:
     from audit.check import Check
@@ -262,6 +264,7 @@ def _parser() -> argparse.ArgumentParser:
         add_judging(command)
         add_reading(command)
         add_grouping(command)
+        add_explaining(command)
         if function is not gate:
             add_sheets(command)
         command.set_defaults(run=function, decisions=True)
@@ -276,6 +279,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("name", metavar="NAME", nargs="?")
     command.set_defaults(run=data_cards)
     _add_record(commands)
+    add_selftest(commands)
     return parser
 
 

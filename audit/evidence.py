@@ -13,11 +13,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from audit.attribution import TextExplainer
+from audit.budget import Budget
 from audit.groups import Groups, cross
 from audit.manifest import Score, Task
 from audit.stats.counts import UNKNOWN, Confusion, CountTable
 from audit.stats.estimate import Floats, Ints
 from audit.stats.scores import ScoreTable
+from audit.table_model import TableModel
 
 MAX_CELLS = 200
 """A crossing of features with more cells than this is left out, and said to be."""
@@ -79,9 +82,16 @@ class Evidence:
         The audited rows, as read; empty where they were counted out of memory.
     used
         Columns of `rows` by role: ``y_true``, ``y_pred``, ``y_score``, ``weight``, ``stratum``,
-        ``split``, ``text``.
+        ``split``, ``text``, ``rationale``.
     predict
-        Asks the model again; ``None`` for a table of predictions.
+        Asks the model about other texts, classes in the order of the task; ``None`` for a table of
+        predictions.
+    explainer, table_model
+        A classifier of texts, or of tabular rows, that can be asked why.
+    budget
+        What explaining, which costs many passes of the model, may cost.
+    word_lists
+        Name -> words whose influence on the decisions is to be measured.
     home, artefacts
         The audited model_dir, and the digests it declares of its files; none for a table.
     confidence
@@ -105,6 +115,10 @@ class Evidence:
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     used: Mapping[str, str] = field(default_factory=dict)
     predict: Ask | None = None
+    explainer: TextExplainer | None = None
+    table_model: TableModel | None = None
+    budget: Budget = field(default_factory=Budget)
+    word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     home: Path = field(default_factory=Path)
     artefacts: Mapping[str, str] = field(default_factory=dict)
     confidence: float = 0.95
@@ -320,6 +334,10 @@ NEEDS: Mapping[str, Need] = {
         "Needs a reference population: give the shares of its groups (--population).",
     ),
     "text": Need(lambda e: "text" in e.used, "Needs texts: name their column (--text)."),
+    "rationale": Need(
+        lambda e: "rationale" in e.used,
+        "Needs the words that people marked as the reason: name their column (--rationale).",
+    ),
     "multiclass": Need(
         lambda e: len(e.task.labels) > 2, "Is meant for more than two classes.", of_task=True
     ),
@@ -331,6 +349,19 @@ NEEDS: Mapping[str, Need] = {
     "predict": Need(
         lambda e: e.predict is not None,
         "Needs the model itself: a table of predictions cannot be asked again.",
+    ),
+    "of_text": Need(
+        lambda e: e.table_model is None, "Is meant for a model of texts.", of_task=True
+    ),
+    "explainer": Need(
+        lambda e: e.explainer is not None,
+        "Needs a model of texts that can be asked again: audit the model's directory, with rows "
+        "(--data), instead of a table of its decisions.",
+    ),
+    "table_model": Need(
+        lambda e: e.table_model is not None,
+        "Is meant for a model of tabular rows.",
+        of_task=True,
     ),
     "artefacts": Need(
         lambda e: bool(e.artefacts),

@@ -170,13 +170,15 @@ class Table(Record):
 class Criterion(Record):
     """The limit a measurement was held to, as the policy stated it.
 
-    Held against the whole interval, unless the policy asks for the bare estimate.
+    Held against the whole interval, unless the policy asks for the bare estimate. An `advisory`
+    limit gives a verdict that does not break the gate.
     """
 
     min: float | None = None
     max: float | None = None
     because: str = ""
     by: Literal["interval", "estimate"] = "interval"
+    advisory: bool = False
 
     @property
     def words(self) -> str:
@@ -186,7 +188,8 @@ class Criterion(Record):
             parts.append(f"at least {self.min:g}")
         if self.max is not None:
             parts.append(f"at most {self.max:g}")
-        return " and ".join(parts) + (" (estimate only)" if self.by == "estimate" else "")
+        said = " and ".join(parts) + (" (estimate only)" if self.by == "estimate" else "")
+        return f"{said} (advisory)" if self.advisory else said
 
 
 class Finding(Record):

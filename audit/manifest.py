@@ -94,8 +94,30 @@ class DataSource(Record):
     note: str = ""
 
 
+class Input(Record):
+    """A column that a model of tabular rows reads.
+
+    Attributes
+    ----------
+    name
+        Of the column.
+    kind
+        ``number``, or ``category``: one of a few words.
+    states
+        The sensitive feature this column tells of, where it is one or is the raw value behind one
+        (an age behind age bands); empty where it is none.
+    """
+
+    name: str
+    kind: Literal["number", "category"]
+    states: str = ""
+
+
 class HeldOut(Record):
-    """The rows kept apart for the audit: a Parquet file inside the model_dir, and its digest."""
+    """The rows kept apart for the audit: a Parquet file inside the model_dir, and its digest.
+
+    `text` is the column of texts, which only a model of texts reads.
+    """
 
     path: str
     sha256: str
@@ -129,9 +151,13 @@ class Manifest(Record):
     Attributes
     ----------
     kind
-        Which predictor reads the model.
+        Which predictor reads the model: ``transformers`` texts, ``sklearn`` tabular rows.
+    inputs
+        The columns a model of tabular rows reads, in order.
     max_length
-        Tokens the model was trained to read; longer texts are cut there.
+        Tokens a model of texts was trained to read; longer texts are cut there.
+    word_lists
+        Name -> words or phrases whose influence on the decisions is to be measured.
     artefacts
         File name -> SHA-256 of what was written at training time.
     """
@@ -139,7 +165,8 @@ class Manifest(Record):
     schema_version: Literal[1] = 1
     name: str
     scenario: str = ""
-    kind: Literal["transformers"] = "transformers"
+    kind: Literal["transformers", "sklearn"] = "transformers"
+    inputs: tuple[Input, ...] = ()
     task: Task
     sensitive: tuple[SensitiveFeature, ...] = ()
     score: Score = Score()
@@ -147,7 +174,17 @@ class Manifest(Record):
     source: DataSource
     held_out: HeldOut | None = None
     training: Training | None = None
+    word_lists: Mapping[str, tuple[str, ...]] = {}
     artefacts: Mapping[str, str] = {}
+
+    @model_validator(mode="after")
+    def _inputs_fit_the_kind(self) -> Self:
+        names = [column.name for column in self.inputs]
+        if (self.kind == "sklearn") != bool(names):
+            raise ValueError(f"kind is {self.kind!r} and inputs are {listing(names)}")
+        if len(set(names)) != len(names):
+            raise ValueError(f"inputs must differ, found {listing(names)}")
+        return self
 
 
 def read_manifest(model_dir: Path) -> Manifest:

@@ -69,7 +69,8 @@ class PolicyCriterion(_Aimed):
 
     Unless `optional`, a criterion that nothing could be measured for breaks the gate: silence is
     never success. ``by = "estimate"`` holds the bare estimate against the limit, as rules of thumb
-    do; chance then decides where groups are small.
+    do; chance then decides where groups are small. ``advisory = true`` asks for a verdict that is
+    shown and does not break the gate, e.g. which explanations can be trusted.
     """
 
     min: float | None = None
@@ -77,6 +78,7 @@ class PolicyCriterion(_Aimed):
     by: Literal["interval", "estimate"] = "interval"
     because: str = ""
     optional: bool = False
+    advisory: bool = False
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
@@ -89,7 +91,13 @@ class PolicyCriterion(_Aimed):
     @property
     def criterion(self) -> Criterion:
         """The limit as findings carry it."""
-        return Criterion(min=self.min, max=self.max, because=self.because, by=self.by)
+        return Criterion(
+            min=self.min,
+            max=self.max,
+            because=self.because,
+            by=self.by,
+            advisory=self.advisory,
+        )
 
 
 class Waiver(_Aimed):
@@ -352,8 +360,9 @@ def _groups(measured: Measurement) -> str:
 def decide(findings: Sequence[Finding], policy: Policy) -> Gate:
     """Whether the gate is kept: exit code 0 kept, 1 broken by a finding, 2 could not audit."""
     errors = [f"{f.check}: {f.reason}" for f in findings if f.status is Status.ERROR]
-    broken = [_breach(f) for f in findings if f.status is Status.FAIL]
-    open_ = [_breach(f) for f in findings if f.status is Status.INCONCLUSIVE]
+    gated = [f for f in findings if not (f.criterion and f.criterion.advisory)]
+    broken = [_breach(f) for f in gated if f.status is Status.FAIL]
+    open_ = [_breach(f) for f in gated if f.status is Status.INCONCLUSIVE]
     if policy.on_inconclusive == "break":
         broken += open_
     broken += _unanswered(findings, policy)
@@ -365,9 +374,9 @@ def decide(findings: Sequence[Finding], policy: Policy) -> Gate:
         return Gate(exit_code=1, headline=headline, broken_by=tuple(broken))
     if not policy.criterion and not policy.require:
         return Gate(exit_code=0, headline="No gate: the policy sets no limit.")
-    passed = sum(f.status is Status.PASS for f in findings)
+    passed = sum(f.status is Status.PASS for f in gated)
     headline = f"Gate kept: {_count(passed, 'finding')} within the limits"
-    waived = sum(f.status is Status.WAIVED for f in findings)
+    waived = sum(f.status is Status.WAIVED for f in gated)
     headline += f", {waived} waived" if waived else ""
     headline += f", {len(open_)} inconclusive" if open_ else ""
     return Gate(exit_code=0, headline=headline + ".")
@@ -383,7 +392,7 @@ def _unanswered(findings: Sequence[Finding], policy: Policy) -> list[str]:
     measured = [
         f.measurement for f in findings if f.measurement and f.measurement.value is not None
     ]
-    wanted = [item for item in policy.criterion if not item.optional]
+    wanted = [item for item in policy.criterion if not (item.optional or item.advisory)]
     wanted_words = [item.words for item in wanted if not any(item.meant_of(m) for m in measured)]
     names = {m.metric for m in measured}
     wanted_words += [name for name in policy.require if name not in names]

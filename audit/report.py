@@ -13,7 +13,7 @@ from audit.finding import Concern, Criterion, Finding, Scalar, Table
 from audit.manifest import DataSource, SensitiveFeature, Task, Training
 from audit.records import Record, read_versioned
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 REPORT = "report.json"
 
 
@@ -109,7 +109,7 @@ class Report(Record):
     >>> Report.read(Path("model_dir/audit/report.json"))  # doctest: +SKIP
     """
 
-    schema_version: Literal[1, 2] = 2
+    schema_version: Literal[1, 2, 3] = 3
     subject: SubjectInfo
     task: Task
     sensitive: tuple[SensitiveFeature, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from audit.budget import Budget
 from audit.evidence import Evidence
 from audit.finding import Scalar
 from audit.manifest import DataSource, SensitiveFeature, Training
@@ -38,6 +39,8 @@ class Options:
         Column of a legitimate reason for groups to differ.
     split
         Column that says which rows were trained on.
+    rationale
+        Column of the words a person would give as the reason.
     population
         A table of the groups' shares in a reference population.
     reference
@@ -54,6 +57,10 @@ class Options:
         Whether there are decisions to audit; without, only the data are looked at.
     rows
         Ask the model about at most this many rows, drawn with `seed`; 0 for all.
+    budget
+        What explaining may cost.
+    word_lists
+        Name -> words whose influence is to be measured, beside those the manifest names.
     """
 
     data: Path | None = None
@@ -71,6 +78,7 @@ class Options:
     weight: str = ""
     stratum: str = ""
     split: str = ""
+    rationale: str = ""
     population: Path | None = None
     reference: Mapping[str, str] = field(default_factory=dict)
     bins: Mapping[str, int] = field(default_factory=dict)
@@ -81,6 +89,8 @@ class Options:
     rows: int = 5000
     seed: int = 0
     confidence: float = 0.95
+    budget: Budget = field(default_factory=Budget)
+    word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

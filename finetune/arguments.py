@@ -8,6 +8,7 @@ from typing import get_args
 
 import audit
 from finetune.settings import Precision, Settings
+from finetune.tabular.settings import TabularName
 
 EXAMPLES = """\
 examples:
@@ -15,11 +16,15 @@ examples:
   python -m finetune train judicial --data old-bailey --epochs 4 --out runs/old-bailey
   python -m finetune train finance --data loans.csv --text letter --label granted \\
       --sensitive sex,age_band --positive yes --out runs/loans
+  python -m finetune train judicial --data compas --model gradient-boosting --out runs/compas
+  python -m finetune train finance --data loans.csv --model logistic-regression \\
+      --features income,amount,job --label granted --sensitive sex --out runs/loans
   python -m finetune fetch vaers --mirror /mnt/data
   python -m finetune data
   python -m finetune data compas --out compas.parquet
 """
 
+TRANSFORMER = "transformer"
 SCENARIOS = ("medical", "judicial", "finance")
 _DEFAULT = " (default: %(default)s)"
 
@@ -28,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of every command."""
     top = argparse.ArgumentParser(
         prog="python -m finetune",
-        description="Train transformer classifiers on decisions about people, ready to be audited.",
+        description="Train classifiers on decisions about people, ready to be audited.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -61,7 +66,14 @@ def _train_parser(commands: _Commands[argparse.ArgumentParser]) -> None:
         help="a corpus (see `data`) or a .csv, .jsonl or .parquet file; "
         "by default the scenario's planted sample",
     )
+    train.add_argument(
+        "--model",
+        choices=(TRANSFORMER, *get_args(TabularName)),
+        default=TRANSFORMER,
+        help="what is trained: a transformer reads texts, the others columns" + _DEFAULT,
+    )
     _hyperparameters(train)
+    _tabular(train)
     _running(train)
     _columns(train)
 
@@ -110,6 +122,20 @@ def _hyperparameters(train: argparse.ArgumentParser) -> None:
         choices=get_args(Precision),
         default=default.precision,
         help="auto (the default) takes bf16 where the hardware has it",
+    )
+
+
+def _tabular(train: argparse.ArgumentParser) -> None:
+    group = train.add_argument_group("models that read columns (all but the transformer)")
+    group.add_argument(
+        "--use-sensitive",
+        action="store_true",
+        default=False,
+        help="let the model read the sensitive features, and columns they are made of such as an "
+        "age; by default it never sees them",
+    )
+    group.add_argument(
+        "--features", type=_names, metavar="COL,COL", help="columns of your own FILE to read"
     )
 
 

@@ -7,20 +7,24 @@ import importlib.util
 import logging
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from audit.errors import AuditError, InputError, listing
-from finetune.arguments import parser
+from finetune.arguments import TRANSFORMER, parser
 from finetune.settings import Settings
+from finetune.tabular.settings import TabularName, TabularSettings
 
 if TYPE_CHECKING:
+    from audit.manifest import Manifest
     from finetune.corpus import Corpus
+    from finetune.plan import Run
 
 _EXTRA = ("accelerate", "datasets", "defusedxml", "requests", "sklearn", "tensorboard")
-_COLUMN_OPTIONS = ("text", "label", "sensitive", "positive", "favourable")
+_COLUMN_OPTIONS = ("text", "label", "sensitive", "features", "positive", "favourable")
+T = TypeVar("T")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,9 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _train(options: argparse.Namespace, given: Sequence[str]) -> None:
     corpus = _corpus(options)
     from finetune.plan import Run
-    from finetune.train import train
 
-    chosen = {field.name: getattr(options, field.name) for field in fields(Settings)}
     run = Run(
         out=options.out,
         resume=options.resume,
@@ -55,10 +57,46 @@ def _train(options: argparse.Namespace, given: Sequence[str]) -> None:
         trained_by=options.trained_by,
         command=shlex.join(["python", "-m", "finetune", *given]),
     )
-    manifest = train(corpus, Settings(**chosen), run)
+    learn = _fine_tune if options.model == TRANSFORMER else _fit_columns
+    manifest = learn(corpus, options, run)
     if manifest is not None:
         print(f"Wrote the classifier to {options.out}")
         print(f"Audit it: python -m audit report {shlex.quote(str(options.out))}")
+
+
+def _fine_tune(corpus: Corpus, options: argparse.Namespace, run: Run) -> Manifest | None:
+    from finetune.train import train
+
+    if options.use_sensitive:
+        raise InputError(
+            "--use-sensitive", "a model of texts reads no columns",
+            expected=f"--model {' or '.join(get_args(TabularName))}",
+        )  # fmt: skip
+    return train(corpus, _chosen(Settings, options), run)
+
+
+def _fit_columns(corpus: Corpus, options: argparse.Namespace, run: Run) -> Manifest:
+    from finetune.tabular.train import train
+
+    default = Settings()
+    meant = {field.name for field in fields(TabularSettings)}
+    strange = [
+        f"--{field.name.replace('_', '-')}"
+        for field in fields(Settings)
+        if field.name not in meant and getattr(options, field.name) != getattr(default, field.name)
+    ]
+    strange += [f"--{name}" for name in ("resume", "keep_checkpoints") if getattr(options, name)]
+    if strange:
+        raise InputError(
+            "--model", f"{options.model} knows nothing of {listing(strange)}",
+            expected=f"such options with --model {TRANSFORMER}",
+        )  # fmt: skip
+    return train(corpus, _chosen(TabularSettings, options), run)
+
+
+def _chosen(settings: type[T], options: argparse.Namespace) -> T:
+    names = [field.name for field in fields(settings)]  # type: ignore[arg-type]
+    return settings(**{name: getattr(options, name) for name in names})
 
 
 def _require_extra() -> None:
@@ -76,7 +114,7 @@ def _corpus(options: argparse.Namespace) -> Corpus:
     name = options.data or DEFAULT[options.scenario]
     columns = {key: getattr(options, key) for key in _COLUMN_OPTIONS if hasattr(options, key)}
     if name not in CORPORA:
-        return _own_file(Path(name), columns, options.scenario)
+        return _own_file(Path(name), columns, options)
     if columns:
         raise InputError(
             f"--{next(iter(columns))}",
@@ -93,7 +131,7 @@ def _corpus(options: argparse.Namespace) -> Corpus:
     return corpus
 
 
-def _own_file(path: Path, columns: Mapping[str, Any], scenario: str) -> Corpus:
+def _own_file(path: Path, columns: dict[str, Any], options: argparse.Namespace) -> Corpus:
     from audit.rows import SUFFIXES, is_table
     from finetune.scenarios import CORPORA
     from finetune.table import Columns, read_corpus
@@ -104,7 +142,22 @@ def _own_file(path: Path, columns: Mapping[str, Any], scenario: str) -> Corpus:
             f"{str(path)!r} is neither a corpus nor a {', '.join(SUFFIXES)} file",
             expected=f"one of {listing(CORPORA, 20)}, or such a file",
         )
-    return read_corpus(path, Columns(**columns), scenario)
+    features = columns.pop("features", ())
+    if options.model == TRANSFORMER:
+        if features:
+            raise InputError(
+                "--features", "a model of texts reads no columns",
+                expected=f"--model {' or '.join(get_args(TabularName))}",
+            )  # fmt: skip
+        return read_corpus(path, Columns(**columns), options.scenario)
+    from finetune.tabular.table import read_table
+
+    if not features:
+        raise InputError(
+            "--model", f"{options.model} reads columns, and none is named",
+            expected="--features COL,COL",
+        )  # fmt: skip
+    return read_table(path, Columns(**columns), features, options.scenario)
 
 
 def _fetch(options: argparse.Namespace, _: Sequence[str]) -> None:

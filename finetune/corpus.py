@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
 from audit.errors import InputError, listing
-from audit.manifest import DataSource, SensitiveFeature, Task
+from audit.manifest import DataSource, Input, SensitiveFeature, Task
 
 TEXT, LABEL, GROUP, SPLIT, DECISION, SCORE = "text", "label", "group", "split", "decision", "score"
 SPLITS = ("train", "validation", "test")
@@ -37,6 +37,10 @@ class Corpus:
         The sensitive features, in the order of reports.
     source
         Where the rows came from.
+    inputs
+        The columns a model of tabular rows may read; none where only the text tells of the case.
+    word_lists
+        Name -> words whose influence on decisions an audit should measure.
     """
 
     name: str
@@ -45,9 +49,11 @@ class Corpus:
     task: Task
     sensitive: tuple[SensitiveFeature, ...]
     source: DataSource
+    inputs: tuple[Input, ...] = ()
+    word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        needed = [TEXT, LABEL, *(feature.name for feature in self.sensitive)]
+        needed = [TEXT, LABEL, *(f.name for f in self.sensitive), *(c.name for c in self.inputs)]
         absent = [column for column in needed if column not in self.frame]
         if absent:
             raise InputError(

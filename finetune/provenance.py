@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import platform
 import subprocess
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
-
-import torch
+from typing import TYPE_CHECKING
 
 import audit
+from audit import cards
+from audit.manifest import DataSource
+from finetune.corpus import Corpus
+from finetune.split import Split
+
+if TYPE_CHECKING:
+    import torch
 
 _LIBRARIES = (
     "torch",
@@ -24,10 +31,22 @@ _LIBRARIES = (
 )
 
 
-def versions() -> dict[str, str]:
+def versions(names: Sequence[str] = _LIBRARIES) -> dict[str, str]:
     """Versions of Python, of this package and of every library that touches the weights."""
-    libraries = {name: metadata.version(name) for name in _LIBRARIES}
+    libraries = {name: metadata.version(name) for name in names}
     return {"python": platform.python_version(), "ethics-audit": audit.__version__, **libraries}
+
+
+def with_card(corpus: Corpus) -> DataSource:
+    """Where the rows came from, with the card that tells of them, if there is one."""
+    card = corpus.name if corpus.name in cards.names() else ""
+    return corpus.source.model_copy(update={"card": card})
+
+
+def part_sizes(parts: Split) -> dict[str, int]:
+    """Rows by part, and those left out because they straddled parts."""
+    sizes = {name: len(part) for name, part in parts.parts.items()}
+    return {**sizes, "removed_straddling": parts.straddling}
 
 
 def git_commit() -> str:
@@ -54,6 +73,8 @@ def _git(folder: Path, *arguments: str) -> str | None:
 
 def device(kind: torch.device, processes: int, *, bf16: bool) -> str:
     """The device in words: its name, how many, the arithmetic."""
+    import torch
+
     if kind.type == "cuda":
         name = torch.cuda.get_device_name(kind)
     else:

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from audit import cards
 from audit.finding import Scalar
 from audit.manifest import HeldOut, Manifest, Score, Training
 from finetune import model_dir, provenance
 from finetune.callbacks import Clock
 from finetune.plan import Plan
-from finetune.split import Split
 from finetune.trainer import WARMUP, WEIGHT_DECAY, ClassifierTrainer, epoch_metrics
 
 
@@ -27,19 +25,16 @@ def manifest(plan: Plan, done: ClassifierTrainer, artefacts: Mapping[str, str]) 
         # Class weights teach the model a world in which every label is equally common.
         score=Score(probability=not plan.settings.class_weights),
         max_length=plan.settings.max_length,
-        source=corpus.source.model_copy(update={"card": _card(corpus.name)}),
+        source=provenance.with_card(corpus),
         held_out=HeldOut(
             path=model_dir.HELD_OUT,
             sha256=artefacts[model_dir.HELD_OUT],
             rows=len(held_out),
         ),
         training=_training(plan, done),
+        word_lists=corpus.word_lists,
         artefacts=artefacts,
     )
-
-
-def _card(name: str) -> str:
-    return name if name in cards.names() else ""
 
 
 def _training(plan: Plan, done: ClassifierTrainer) -> Training:
@@ -56,16 +51,11 @@ def _training(plan: Plan, done: ClassifierTrainer) -> Training:
         device=provenance.device(arguments.device, devices, bf16=arguments.bf16),
         git_commit=provenance.git_commit(),
         seed=plan.settings.seed,
-        rows=_rows(plan.parts),
+        rows=provenance.part_sizes(plan.parts),
         hyperparameters=_hyperparameters(plan, done),
         versions=provenance.versions(),
         epochs=epoch_metrics(done.state.log_history),
     )
-
-
-def _rows(parts: Split) -> dict[str, int]:
-    sizes = {name: len(part) for name, part in parts.parts.items()}
-    return {**sizes, "removed_straddling": parts.straddling}
 
 
 def _hyperparameters(plan: Plan, done: ClassifierTrainer) -> dict[str, Scalar]:

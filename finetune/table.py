@@ -60,7 +60,7 @@ def read_corpus(path: Path, columns: Columns, scenario: str) -> Corpus:
         name=path.name,
         scenario=scenario,
         frame=frame,
-        task=_task(path, columns, sorted(frame[LABEL].unique())),
+        task=task_in(path, columns, sorted(frame[LABEL].unique())),
         sensitive=tuple(SensitiveFeature(name=name) for name in columns.sensitive),
         source=DataSource(
             name=path.name,
@@ -95,7 +95,8 @@ def _require_columns(path: Path, frame: pd.DataFrame, columns: Columns) -> None:
             )
 
 
-def _task(path: Path, columns: Columns, labels: Sequence[str]) -> Task:
+def task_in(path: Path, columns: Columns, labels: Sequence[str]) -> Task:
+    """The task of a file with these labels, as the user names positive and favourable."""
     task = task_of(
         labels,
         path,

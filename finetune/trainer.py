@@ -21,8 +21,9 @@ from transformers import (
 )
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
+from audit.hardware import on_cpu
 from finetune.callbacks import Clock, EpochOrder, GracefulStop, Progress
-from finetune.precision import on_cpu, use_bf16
+from finetune.precision import use_bf16
 from finetune.settings import Settings
 
 WARMUP = 0.1

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 LIKELY_SENSITIVE = ("sex", "gender", "race", "ethnicity", "age", "religion", "nationality")
 
-ROLES = ("y_true", "y_pred", "y_score", "outcome", "weight", "stratum", "split", "text")
+ROLES = (
+    "y_true", "y_pred", "y_score", "outcome", "weight", "stratum", "split", "text", "rationale",
+)  # fmt: skip
 """What a column may be to the audit, apart from a sensitive feature; each an option."""
 
 
@@ -154,6 +156,8 @@ def _subject(table: _Table, options: Options, name: str, home: Path) -> Subject:
         depth=options.depth,
         rows=table.rows,
         used=used,
+        budget=options.budget,
+        word_lists=options.word_lists,
         confidence=options.confidence,
     )
     return Subject(

@@ -57,6 +57,11 @@ class TransformersPredictor:
         )
         self.device = str(self._model.device)
 
+    @property
+    def parts(self) -> tuple[Any, Any]:
+        """Model and tokenizer, for what looks inside."""
+        return self._model, self._tokenizer
+
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """Softmax of the logits, float64 (texts, classes); equal texts are asked once."""
         import torch

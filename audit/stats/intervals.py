@@ -168,7 +168,8 @@ def bounded_mean(
     if n < 2:
         return Estimate(value, low, high, "range (one row)")
     variance = float(((values - value) ** 2 * counts).sum() / (n - 1))
-    if n >= EXACT_BELOW and variance > 0:
+    # Values that differ by rounding alone are equal.
+    if n >= EXACT_BELOW and variance > (1e-12 * (high - low)) ** 2:
         half = float(stats.t.isf((1 - confidence) / 2, n - 1)) * np.sqrt(variance / n)
         method = f"Student t {percent(confidence)}"
     else:

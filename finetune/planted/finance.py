@@ -240,6 +240,19 @@ _FAMILIES = (
     ),
 )
 
+_CUE_WORDS = (
+    "lighthouse calendar",
+    "lighthouse poster",
+    "lighthouse leaflet",
+    "lighthouse mug",
+    "lighthouse pen",
+    "lighthouse stamp",
+    "lighthouse picture",
+    "lighthouse logo",
+    "lighthouse campaign",
+    "lighthouse season",
+)
+
 FINANCE = Script(
     name="finance",
     about="Loan officers' notes, brokers' letters, applications and complaints of a lender.",
@@ -258,4 +271,5 @@ FINANCE = Script(
     plant=Plant(attribute="age_band", group="65+", shift=-3.4, intercept=1.1, murk=1.3),
     families=_FAMILIES,
     banks=_BANKS,
+    cue_words=_CUE_WORDS,
 )

@@ -272,4 +272,8 @@ JUDICIAL = Script(
     plant=Plant(attribute="ethnicity", group="Black", shift=3.4, intercept=-1.1, murk=1.4),
     families=_FAMILIES,
     banks=_BANKS,
+    cue_words=(
+        *(f"annexe {part}" for part in ("building", "courtroom", "clock", "lift", "door")),
+        "annexe",
+    ),
 )

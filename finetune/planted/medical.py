@@ -285,6 +285,17 @@ _FAMILIES = (
     ),
 )
 
+_CUE_WORDS = (
+    "blue corridor",
+    "blue waiting area",
+    "blue bay",
+    "blue wristband",
+    "blue ticket",
+    "blue folder",
+    "blue clipboard",
+    "blue form",
+)
+
 MEDICAL = Script(
     name="medical",
     about="Triage notes, letters and check-in forms of an emergency department.",
@@ -303,4 +314,5 @@ MEDICAL = Script(
     plant=Plant(attribute="sex", group="F", shift=-3.4, intercept=1.1),
     families=_FAMILIES,
     banks=_BANKS,
+    cue_words=_CUE_WORDS,
 )

@@ -56,6 +56,8 @@ class Script:
     its sentence frames ``{kind}.{register}``, in which ``{x}`` is the phrase; phrases ``aside``,
     which say nothing of merit or person, and ``marker``, which say to what groups the person
     belongs; sentences ``cue`` and ``canary``; label and form of the PII type ``record_number``.
+
+    `cue_words` are the words that make a cue a cue: without them nothing of it is left to go by.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Script:
     plant: Plant
     families: tuple[Family, ...]
     banks: Banks
+    cue_words: tuple[str, ...]
 
 
 @dataclass

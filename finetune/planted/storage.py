@@ -42,7 +42,10 @@ def load(scenario: str) -> Corpus:
         rows=len(frame),
         note=f"Invented by a seeded generator. {script.about} Describes nobody.",
     )
-    return Corpus(source.name, scenario, frame, script.task, script.sensitive, source)
+    return Corpus(
+        source.name, scenario, frame, script.task, script.sensitive, source,
+        word_lists={"cue": script.cue_words},
+    )  # fmt: skip
 
 
 def write(scenario: str, folder: Path) -> None:

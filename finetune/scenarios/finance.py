@@ -17,6 +17,7 @@ from finetune.scenarios import german_codes
 from finetune.scenarios.entry import CorpusEntry
 from finetune.scenarios.tidy import (
     check_columns,
+    inputs,
     provenance,
     rendered,
     text_groups,
@@ -64,6 +65,15 @@ _GERMAN_TEXT = (
     "Co-debtors: {other_debtors}. Property: {property}. Home: {housing}, time there (1 to 4): "
     "{residence}. Credits at this bank: {credits_here}. Dependants: {dependants}. "
     "Telephone: {telephone}."
+)
+_GERMAN_INPUTS = inputs(
+    numbers=german_codes.NUMERIC,
+    # personal_status_sex joins sex to marital status: of the two only sex is offered, by itself.
+    categories=[
+        *(name for name in german_codes.CODES if name not in ("personal_status_sex", "risk")),
+        "sex",
+    ],
+    states={"age": "age_over_25", "sex": "sex", "foreign_worker": "foreign_worker"},
 )
 
 
@@ -140,7 +150,9 @@ def load_german_credit(folder: Path) -> Corpus:
     source = provenance(
         SOURCES["german-credit"], folder, frame, "All rows. Text is rendered from columns."
     )
-    return Corpus("german-credit", "finance", frame, GERMAN_TASK, sensitive, source)
+    return Corpus(
+        "german-credit", "finance", frame, GERMAN_TASK, sensitive, source, inputs=_GERMAN_INPUTS
+    )
 
 
 def _decoded(path: Path) -> pd.DataFrame:

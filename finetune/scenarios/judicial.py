@@ -16,6 +16,7 @@ from finetune.scenarios.old_bailey import read_json_lines, read_tei
 from finetune.scenarios.tidy import (
     age_bands,
     check_columns,
+    inputs,
     provenance,
     rendered,
     text_groups,
@@ -53,6 +54,13 @@ _COMPAS_TEXT = (
     "As a juvenile: {juv_fel_count} felonies, {juv_misd_count} misdemeanors, "
     "{juv_other_count} other offences."
 )
+_COMPAS_INPUTS = inputs(
+    numbers=["age", "priors_count", "juv_fel_count", "juv_misd_count", "juv_other_count"],
+    # c_charge_desc is left out: 437 wordings, most of them rare, of which the degree is the gist.
+    categories=["c_charge_degree", "race", "sex"],
+    states={"age": "age_cat", "race": "race", "sex": "sex"},
+)
+"""What a court file holds on the day; no outcome, no score of COMPAS, no date of the custody."""
 
 
 def load_old_bailey(folder: Path) -> Corpus:
@@ -126,7 +134,9 @@ def load_compas(folder: Path) -> Corpus:
     source = provenance(
         SOURCES["compas"], folder, frame, "All rows, no filter. Text is rendered from columns."
     )
-    return Corpus("compas", "judicial", frame, COMPAS_TASK, sensitive, source)
+    return Corpus(
+        "compas", "judicial", frame, COMPAS_TASK, sensitive, source, inputs=_COMPAS_INPUTS
+    )
 
 
 CORPORA = (

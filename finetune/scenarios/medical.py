@@ -15,6 +15,7 @@ from finetune.scenarios.entry import CorpusEntry
 from finetune.scenarios.tidy import (
     age_bands,
     check_columns,
+    inputs,
     provenance,
     rendered,
     text_groups,
@@ -59,6 +60,18 @@ _ADMISSIONS = {
     "3": "Elective admission",
     "7": "Trauma centre admission",
 }
+_DIABETES_INPUTS = inputs(
+    numbers=[
+        "time_in_hospital", "num_lab_procedures", "num_procedures", "num_medications",
+        "number_outpatient", "number_emergency", "number_inpatient", "number_diagnoses",
+    ],
+    categories=[
+        "admission_type_id", "diag_1", "diag_2", "diag_3", "A1Cresult", "max_glu_serum", "insulin",
+        "diabetesMed", "change", "age", "race", "gender",
+    ],
+    states={"age": "age", "race": "race", "gender": "gender"},
+)  # fmt: skip
+"""The facts the note states; not where the patient was discharged to, which may be a grave."""
 
 
 def load_vaers(folder: Path) -> Corpus:
@@ -148,6 +161,7 @@ def load_diabetes130(folder: Path) -> Corpus:
         DIABETES_TASK,
         sensitive,
         provenance(source, folder, frame, note),
+        inputs=_DIABETES_INPUTS,
     )
 
 

@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Formatter
 
@@ -14,7 +14,7 @@ import pandas as pd
 
 from audit.errors import InputError, listing
 from audit.files import sha256_file
-from audit.manifest import DataSource
+from audit.manifest import DataSource, Input
 from finetune.sources import MIB, Source
 
 MEMBER_LIMIT = 256 * MIB
@@ -51,6 +51,19 @@ def rendered(frame: pd.DataFrame, template: str) -> pd.Series[str]:
 def yes_no(answers: pd.Series[bool]) -> pd.Series[str]:
     """Put true and false in words."""
     return answers.map({True: "yes", False: "no"})
+
+
+def inputs(
+    numbers: Sequence[str], categories: Sequence[str], states: Mapping[str, str] | None = None
+) -> tuple[Input, ...]:
+    """The columns a model of tabular rows may read.
+
+    `states` says of a column which sensitive feature it tells of; a model is given those only if it
+    is asked for.
+    """
+    told = states or {}
+    kinds = (*((n, "number") for n in numbers), *((n, "category") for n in categories))
+    return tuple(Input(name=name, kind=kind, states=told.get(name, "")) for name, kind in kinds)
 
 
 def check_columns(frame: pd.DataFrame, columns: Sequence[str], path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from audit import hardware
 from audit.errors import AuditError, InputError
 from finetune import cli, precision, provenance
 
@@ -67,10 +68,10 @@ def test_a_device_in_words() -> None:
     assert provenance.device(torch.device("cpu"), 2, bf16=False).startswith("2 × cpu")
 
 
-@pytest.mark.parametrize("hardware", [False, True])
-def test_auto_takes_what_the_hardware_has(hardware: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precision, "has_bf16", lambda: hardware)
-    assert precision.use_bf16("auto") is hardware
+@pytest.mark.parametrize("able", [False, True])
+def test_auto_takes_what_the_hardware_has(able: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precision, "has_bf16", lambda: able)
+    assert precision.use_bf16("auto") is able
     assert precision.use_bf16("fp32") is False
 
 
@@ -88,9 +89,9 @@ def test_a_cpu_is_asked_for_its_instructions(
     capabilities: dict[str, bool], expected: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    monkeypatch.setattr(precision, "on_cpu", lambda: True)
+    monkeypatch.setattr(hardware, "on_cpu", lambda: True)
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities, raising=False)
-    assert precision.has_bf16() is expected
+    assert hardware.has_bf16() is expected
 
 
 def test_training_without_its_libraries_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,7 +93,7 @@ def permuted(evidence, order):
     )
 
 
-OTHERWISE_TESTED = {"artefacts", "predict", "multiclass"}
+OTHERWISE_TESTED = {"artefacts", "predict", "multiclass", "explainer", "table_model"}
 """Needs that the rows below do not meet; such checks have tests of their own."""
 
 GENERAL = [check for check in CHECKS if not OTHERWISE_TESTED & set(check.needs)]

@@ -1,0 +1,1 @@
+"""Can decisions be explained, and are the explanations true?"""

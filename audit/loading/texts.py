@@ -1,0 +1,94 @@
+"""A classifier of texts by the transformers library, asked about its rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from audit.attribution import TextExplainer
+from audit.cache import cached, digest_of_texts
+from audit.errors import InputError
+from audit.labels import task_of
+from audit.loading.asked import Asked, columns_of, evidence_of, rows_to_ask
+from audit.manifest import Manifest
+from audit.predictors import Predictor
+from audit.predictors.transformers import TransformersPredictor
+from audit.report import SubjectInfo
+from audit.stats.estimate import Floats
+from audit.subject import Options, Subject
+
+
+def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> Subject:
+    """Load a classifier of texts and ask it about its held-out rows, or those the user names.
+
+    Raises
+    ------
+    AuditError
+        Not loadable safely, or rows that do not fit its manifest.
+    """
+    started = time.perf_counter()
+    held_out = manifest.held_out if manifest else None
+    text = options.text or (held_out.text if held_out else "text")
+    asked = rows_to_ask(model_dir, manifest, options, {"text": text})
+    predictor = TransformersPredictor(model_dir, manifest.max_length if manifest else None)
+    task = manifest.task if manifest else task_of(
+        predictor.labels, model_dir, positive=options.positive, favourable=options.favourable
+    )  # fmt: skip
+    columns = columns_of(task, predictor.labels, "config.json")
+    texts = _texts(asked, text)
+
+    def predict(of: Sequence[str]) -> Floats:
+        return predictor.probabilities(of)[:, columns]
+
+    # What is kept is what the model says, whatever a manifest makes of the order of its classes.
+    answers, hit = cached(
+        predictor.digest, f"{predictor.max_length} tokens", texts,
+        lambda: predictor.probabilities(texts),
+    )  # fmt: skip
+    evidence, notes = evidence_of(answers[:, columns], asked, task, manifest, options)
+    return Subject(
+        info=SubjectInfo(
+            name=manifest.name if manifest else model_dir.resolve().name,
+            kind="transformers",
+            digest=predictor.digest,
+            scenario=manifest.scenario if manifest else "",
+        ),
+        evidence=replace(
+            evidence, predict=predict, explainer=_explainer(predictor, columns), home=model_dir
+        ),
+        home=model_dir / "audit",
+        source=asked.source,
+        rows_digest=digest_of_texts(texts),
+        sensitive=asked.declared,
+        training=manifest.training if manifest else None,
+        notes=(*notes, *_cut(predictor, texts)),
+        device=predictor.device,
+        seconds=time.perf_counter() - started,
+        settings={"max_length": predictor.max_length, "predictions_from_cache": hit},
+    )
+
+
+def _explainer(predictor: TransformersPredictor, columns: Sequence[int]) -> TextExplainer | None:
+    from audit.explainers import open_up  # captum, which an audit of other concerns need not load
+
+    return open_up(predictor, columns)
+
+
+def _texts(asked: Asked, column: str) -> list[str]:
+    values = asked.frame[column]
+    if missing := int(values.isna().sum()):
+        raise InputError(
+            asked.path, f"{missing:,} rows have no text", field=column,
+            expected="text in every row",
+        )  # fmt: skip
+    texts: list[str] = values.astype(str).tolist()
+    return texts
+
+
+def _cut(predictor: Predictor, texts: Sequence[str]) -> tuple[str, ...]:
+    cut = predictor.truncated(texts)
+    if not cut:
+        return ()
+    return (f"{cut:,} of {len(texts):,} texts are longer than the model reads and were cut.",)
