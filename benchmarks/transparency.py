@@ -204,7 +204,18 @@ def floor_of(network: Network, item: object) -> float:
     steps = sum(m.steps for n, m in item.by_method.items() if n == "integrated_gradients")  # type: ignore[attr-defined]
     many = max(1, network.tokens // len(encoded.ids))
     one = timed(lambda: network.answer([encoded.ids] * many))[0] / many
-    return of_a_pass(network, [encoded]) * steps + one * item.game.asked  # type: ignore[attr-defined]
+    # Texts with words deleted are shorter, and cost as much less.
+    words = len(encoded.spans) or 1
+    whole = sum(
+        _standing(key, words) if absent == "delete" else 1.0
+        for absent, key in item.game._known  # type: ignore[attr-defined]
+    )
+    return of_a_pass(network, [encoded]) * steps + one * whole
+
+
+def _standing(key: bytes, words: int) -> float:
+    """Share of the words that are kept, of a question's key."""
+    return float(np.unpackbits(np.frombuffer(key, dtype=np.uint8))[:words].mean())
 
 
 def timed(ask: Callable[[], object]) -> tuple[float, object]:

@@ -14,7 +14,7 @@ from audit.selftest import certify
 from audit.selftest.plants import PLANTS
 from audit.selftest.theory import BLIND, Promise
 from audit.selftest.trial import Score, Trial
-from audit.stats.intervals import bounded_mean
+from audit.stats.means import mean_within
 
 HEAD = ("method", "theory", "average precision", "ncomp", "the audit says", "as expected")
 
@@ -119,7 +119,7 @@ def _plant(trials: Sequence[Trial]) -> Iterator[str]:
 
 def _row(scores: Sequence[Score]) -> tuple[str, ...]:
     """One method over all seeds."""
-    precision = bounded_mean(np.concatenate([score.precisions for score in scores]))
+    precision = mean_within(np.concatenate([score.precisions for score in scores]), 0.0, 1.0)
     said = [SAYS[score.verdict] for score in scores]
     expected = all(score.as_expected for score in scores)
     return (

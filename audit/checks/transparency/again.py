@@ -7,13 +7,25 @@ import numpy as np
 from audit.attribution import Attribution, TextExplainer
 from audit.checks.transparency.study import Explained, Study
 
-LEAST, MOST = 3, 12
+LEAST, MOST = 3, 24
+
+TIME = 0.12
+"""Of the budget, for each check that explains again."""
+
+COST = 0.6
+"""Of explaining a text again by the methods offered, as a share of what testing it took."""
 
 
-def some(found: Study, share: float) -> list[Explained]:
-    """The first texts of the study, so many that it costs `share` of what the study did."""
-    wanted = int(np.clip(round(share * len(found.tested)), LEAST, MOST))
-    return found.tested[:wanted]
+def some(found: Study, times: int = 1) -> list[Explained]:
+    """The first tested texts, as many as can be explained again `times` times in the time there is.
+
+    Without a limit of time as many as `MOST`; with one no fewer than `LEAST`.
+    """
+    most = MOST
+    if found.seconds and found.seconds_a_text:
+        affordable = TIME * found.seconds / (COST * times * found.seconds_a_text)
+        most = int(np.clip(affordable, LEAST, MOST))
+    return found.tested[:most]
 
 
 def explained_again(

@@ -84,7 +84,8 @@ def concept_sensitivity(evidence: Evidence) -> Iterator[Measurement]:
 
     The test holds the mean slope along the direction against that of 199 concepts of random texts,
     each as large: where all texts have about one gradient, every direction, however meaningless,
-    has a score near 0 or 1, so that only a slope beyond theirs says anything.
+    has a score near 0 or 1, so that only a slope beyond theirs says anything. Read the test first:
+    the interval is of the score over texts, and certain of a direction that means nothing too.
 
     It points, as attribution does. It misses what is no direction in that layer (see the accuracy),
     and cannot tell a concept from what goes with it in the texts: words that occur in graver cases

@@ -21,8 +21,6 @@ RADIUS = 0.1
 """Of the trembling, in standard deviations of the embeddings."""
 
 DRAWS = 3
-SHARE = 1 / 8
-"""Of the study's texts; each is explained `DRAWS` times."""
 
 
 @check(
@@ -56,7 +54,7 @@ def max_sensitivity(evidence: Evidence) -> Iterator[Measurement]:
     tremble too. And a constant explanation is perfectly steady, and worthless.
     """
     found = study(evidence)
-    chosen = some(found, SHARE)
+    chosen = some(found, DRAWS)
     for method in offered(found):
         moved = _moved(found, method, chosen)
         known = moved[~np.isnan(moved)]

@@ -69,6 +69,10 @@ class Study:
         Distinct texts there are.
     stopped
         Whether time ended it, before the rows of the budget were done.
+    seconds
+        Of the budget; 0 for as long as it takes.
+    seconds_a_text
+        What a tested text took.
     broken
         Methods that gave values which are no numbers, and where; they are no longer among
         `methods`.
@@ -79,6 +83,8 @@ class Study:
     texts: int
     explained: list[Explained] = field(default_factory=list)
     stopped: bool = False
+    seconds: float = 0.0
+    seconds_a_text: float = 0.0
     broken: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -126,10 +132,11 @@ def _made(evidence: Evidence) -> Study:
     assert explainer is not None  # noqa: S101  # checks that come here need one
     texts = texts_of(evidence)
     order = first_of_each(texts, drawn(evidence))
-    found = Study(explainer, _chosen(explainer), len(order))
+    seconds = evidence.budget.seconds
+    found = Study(explainer, _chosen(explainer), len(order), seconds=seconds)
     rows = order[: evidence.budget.rows] if evidence.budget.rows else order
     tests = min(len(rows), max(TESTED, len(rows) // 4))
-    clock = _Clock(evidence.budget.seconds)
+    clock = _Clock(seconds)
     with tqdm(total=len(rows), desc="Explaining", unit="text", disable=None, leave=False) as bar:
         while (done := len(found.explained)) < len(rows):
             in_time = clock.allows(TIME_TO_TEST)
@@ -142,6 +149,8 @@ def _made(evidence: Evidence) -> Study:
             chunk = rows[done:end].tolist()
             found.explained += _explain(evidence, found, chunk, texts, testing=testing)
             clock.lap()
+            if testing:
+                found.seconds_a_text = clock.spent / len(found.explained)
             bar.update(len(chunk))
     return found
 
@@ -154,6 +163,11 @@ class _Clock:
         self._started = self._last = time.perf_counter()
         self._took = 0.0
 
+    @property
+    def spent(self) -> float:
+        """Seconds until the end of the last chunk."""
+        return self._last - self._started
+
     def lap(self) -> None:
         """A chunk is done."""
         now = time.perf_counter()
@@ -161,9 +175,7 @@ class _Clock:
 
     def allows(self, share: float) -> bool:
         """Whether the next chunk is expected to end within a share of the time."""
-        return not self._seconds or (
-            self._last - self._started + self._took <= share * self._seconds
-        )
+        return not self._seconds or self.spent + self._took <= share * self._seconds
 
 
 def _chosen(explainer: TextExplainer) -> tuple[str, ...]:

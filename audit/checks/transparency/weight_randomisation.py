@@ -17,9 +17,6 @@ from audit.finding import Concern, Measurement
 from audit.stats.means import mean_within
 from audit.stats.ranks import spearman
 
-SHARE = 0.25
-"""Of the study's texts."""
-
 _TEXTS = ("ill a b", "pain c d", "e f calm")
 
 
@@ -54,7 +51,7 @@ def weight_randomisation(evidence: Evidence) -> Iterator[Measurement]:
     It misses wrong methods that do depend on the weights: passing is necessary, not enough.
     """
     found = study(evidence)
-    chosen = some(found, SHARE)
+    chosen = some(found)
     naive = found.explainer.randomised(seed=0)
     for method in offered(found):
         again = explained_again(naive, method, chosen) if chosen else []
