@@ -24,6 +24,11 @@ class Budget:
     rows: int = 96
     seconds: float = 300.0
 
+    @property
+    def limited(self) -> bool:
+        """Whether anything limits it."""
+        return bool(self.rows or self.seconds)
+
     def affordable(self, rows: int, seconds_per_row: float) -> int:
         """How many of `rows` can be afforded, at least one where there is any."""
         most = min(rows, self.rows) if self.rows else rows

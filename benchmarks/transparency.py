@@ -50,6 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model_dir", type=Path)
     parser.add_argument("--rows", type=int, default=24)
+    parser.add_argument("--seconds", type=float, default=300, help="budget of the study")
     given = parser.parse_args()
     made, texts, targets = subject(given.model_dir, given.rows)
     network = made._network
@@ -61,7 +62,7 @@ def main() -> None:
     gradients(network, texts, targets)
     shap_values(given.model_dir, made, texts, targets)
     arithmetic(network, texts)
-    report(given.model_dir)
+    report(given.model_dir, given.seconds)
 
 
 def subject(model_dir: Path, rows: int) -> tuple[TransformersExplainer, list[str], list[int]]:
@@ -80,7 +81,7 @@ def gradients(network: Network, texts: list[str], targets: list[int]) -> None:
     floor = sum(of_a_pass(network, [network.encode(m.text)]) * m.steps for m in made)
     padded = Padded(network.model, network.tokenizer, network.max_length, network.columns)
     took_padded, _ = timed(lambda: integrated_gradients(padded, texts, targets))
-    line("Integrated Gradients, steps 64/128/256", took, len(texts), within(made))
+    line("Integrated Gradients, steps 32/64/128/256", took, len(texts), within(made))
     line("  floor: passes made x one forward + backward", floor, len(texts))
     ratio("  time over floor (at most 1.15)", took / floor)
     line("  the same, texts padded to the window", took_padded, len(texts))
@@ -179,17 +180,17 @@ def asked(network: Network, rows: Sequence[np.ndarray], *, bf16: bool) -> np.nda
     return found
 
 
-def report(model_dir: Path) -> None:
-    """The study of a default report, beside the floor of the passes it makes."""
-    evidence = load(model_dir, Options()).evidence
+def report(model_dir: Path, seconds: float) -> None:
+    """The study of a report, beside the floor of the passes it makes."""
+    budget = Budget(seconds=seconds)
+    evidence = load(model_dir, Options(budget=budget)).evidence
     started = time.perf_counter()
     found = study(evidence)
     took = time.perf_counter() - started
     network = found.explainer._network  # type: ignore[attr-defined]
     floor = sum(floor_of(network, item) for item in found.explained)
-    budget = Budget()
     print(
-        f"Study of a default report (at most {budget.rows} rows, {budget.seconds:.0f} s): "
+        f"Study of a report (at most {budget.rows} rows, {budget.seconds:.0f} s): "
         f"{len(found.explained)} texts explained, {len(found.tested)} tested"
     )
     line("  time", took, len(found.explained))

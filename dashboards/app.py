@@ -16,6 +16,7 @@ PAGES = {
     "crossings": "Intersections",
     "curves": "Along the score",
     "threshold": "Move the threshold",
+    "explanations": "Explanations",
     "found": "All reports",
 }
 

@@ -9,6 +9,7 @@ import pandas as pd
 from audit.finding import Finding
 from audit.report import Report
 from reports.sections import worst_first
+from reports.transparency import WORDS
 from reports.words import interval, sentence_case, subject_of
 
 ABSENT = "not asked"
@@ -49,7 +50,8 @@ def _key(finding: Finding) -> tuple[object, ...]:
 
 
 def _by_key(report: Report) -> dict[tuple[object, ...], Finding]:
-    return {_key(finding): finding for finding in report.findings}
+    """Words are picked anew in every audit: that one is, or is not, among them is no change."""
+    return {_key(f): f for f in report.findings if f.check != WORDS}
 
 
 def _status(finding: Finding | None) -> str:

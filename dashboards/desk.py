@@ -16,6 +16,7 @@ from audit.report import Report
 from dashboards.discovery import Found, discover
 from dashboards.thresholds import ScoreCounts
 from reports import glance, heat, tables
+from reports.explained import Explained, explained
 from reports.marks import VALUES, Panels
 from reports.sections import worst_first
 from reports.thin import Thin, thin_groups
@@ -112,6 +113,11 @@ class Opened:
         return tables.drawn(self.report, "subgroups")
 
     @cached_property
+    def explained(self) -> Explained:
+        """Which explanations can be read, and what they and the model's own answers say."""
+        return explained(self.report)
+
+    @cached_property
     def crossings(self) -> dict[str, dict[tuple[str, ...], pd.DataFrame]]:
         """Metric -> pair of features -> the cells of its heat map."""
         measured = [f.measurement for f in self.report.findings if f.measurement is not None]
@@ -148,11 +154,12 @@ def plain(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", text)
 
 
-def badge(status: Status | None) -> str:
-    """A status as Markdown; told apart by sign and word, not by colour alone."""
+def badge(status: Status | None, said: str = "") -> str:
+    """A status as Markdown, in its own words or others; told apart by sign, not by colour alone."""
     if status is None:
         return ":gray-badge[? not examined]"
-    return f":{_COLOURS.get(status, 'gray')}-badge[{STATUS_WORDS[status].sign} {status.value}]"
+    sign = STATUS_WORDS[status].sign
+    return f":{_COLOURS.get(status, 'gray')}-badge[{sign} {said or status.value}]"
 
 
 def draw(panels: Panels, words: str, columns: int = 1) -> None:

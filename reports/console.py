@@ -5,11 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 
-from audit.finding import Finding, Status
+from audit.finding import Concern, Finding, Status
 from audit.report import Report
-from reports import glance, thin
-from reports.sections import Section, reason_beside_estimate, sections
+from reports import explanations, glance, thin
+from reports.method_words import listed
+from reports.sections import Section, is_advisory, reason_beside_estimate, sections
 from reports.tradeoffs import tradeoffs
+from reports.transparency import has_own_place
 from reports.words import (
     STATUS_WORDS,
     count,
@@ -20,6 +22,8 @@ from reports.words import (
     sentence_case,
     subject_of,
 )
+
+COMPARATOR = explanations.Standing.COMPARATOR
 
 LINES = 3
 """Findings shown per concern, and gaps per feature."""
@@ -50,7 +54,7 @@ def render(report: Report, *, colour: bool = False) -> str:
     lines += _gaps(report)
     for section in sections(report):
         if section.findings:
-            lines += _section(section, printed, colour)
+            lines += _section(section, report, printed, colour)
     silent = [s.concern.value for s in sections(report) if not s.findings]
     if silent:
         lines += [f"Not examined: {', '.join(silent)}."]
@@ -118,20 +122,40 @@ def _thin(report: Report) -> Iterator[str]:
         )
 
 
-def _section(section: Section, printed: Callable[[str], str], colour: bool) -> list[str]:
-    lines = [sentence_case(section.concern.value)]
-    unasked = [f for f in section.findings if f.measurement is None and f.status is _UNASKED]
+def _section(
+    section: Section, report: Report, printed: Callable[[str], str], colour: bool
+) -> list[str]:
+    lines = [sentence_case(section.concern.value), *_advice(section, report)]
+    listable = [f for f in section.findings if not has_own_place(f) or _binds(f)]
+    unasked = [f for f in listable if f.measurement is None and f.status is _UNASKED]
     # A single reason is worth its lines; of many checks that could not be asked, the names are.
-    shown = [f for f in section.findings if f not in unasked or len(unasked) < LINES]
+    shown = [f for f in listable if f not in unasked or len(unasked) < LINES]
     for finding in shown[:LINES]:
         lines += _lines(finding, printed, colour)
     rest = len(shown) - LINES
     if rest > 0:
         tally = ", ".join(f"{count(n)} {status.value}" for status, n in section.tally)
         lines.append(f"  … {count(rest)} more ({tally} in all)")
-    if len(shown) < len(section.findings):
+    if len(shown) < len(listable):
         lines += _wrapped("○ could not be asked: ", ", ".join(map(subject_of, unasked)))
     return [*lines, ""]
+
+
+def _binds(finding: Finding) -> bool:
+    """Whether the gate hangs on it."""
+    return finding.criterion is not None and not is_advisory(finding)
+
+
+def _advice(section: Section, report: Report) -> Iterator[str]:
+    """What the concern says in its own words: which explanations can be read, what is relied on."""
+    if section.concern is not Concern.TRANSPARENCY or not section.advice:
+        return
+    sign = STATUS_WORDS[section.advised].sign if section.advised else "·"
+    said = printable(f"  {sign} {section.advice}")
+    yield from textwrap.wrap(said, WIDTH, subsequent_indent=INDENT)
+    compared = [m.name for m in explanations.methods(report) if m.standing is COMPARATOR]
+    if compared:
+        yield printable(f"  · Only compared with: {listed(compared)}.")
 
 
 def _wrapped(start: str, text: str) -> list[str]:

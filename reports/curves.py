@@ -103,7 +103,7 @@ def sweep(rows: pd.DataFrame, metric: str, width: int) -> Panels:
         y=alt.Y("value:Q", scale=scale, axis=axis), tooltip=[alt.Tooltip(name) for name in facts]
     )
     layers = marks.layered(band, line, *_marked(rows))
-    return [_panel(layers, sentence_case(metric_name(metric).removesuffix(" difference")), width)]
+    return [panel(layers, sentence_case(metric_name(metric).removesuffix(" difference")), width)]
 
 
 def sweeps(rows: pd.DataFrame, feature: str, width: int) -> Panels:
@@ -114,6 +114,13 @@ def sweeps(rows: pd.DataFrame, feature: str, width: int) -> Panels:
         for metric in chosen["metric"].unique()
         for panel in sweep(chosen[chosen["metric"] == metric], metric, width)
     ]
+
+
+def panel(layers: alt.LayerChart, title: str, width: int) -> alt.LayerChart:
+    """One small panel under its name."""
+    inner = width - GUTTER
+    name = alt.Title(title, anchor="start", limit=width)
+    return layers.properties(width=inner, height=round(inner * 0.8), title=name)
 
 
 def _calibration_panel(
@@ -129,7 +136,7 @@ def _calibration_panel(
         y=y, tooltip=[alt.Tooltip(name) for name in facts]
     )
     together = alt.Chart(overall).mark_line(color="gray", strokeWidth=2).encode(x=x, y=y)
-    return _panel(marks.layered(*_diagonal(ends), together, limits, line), group, width)
+    return panel(marks.layered(*_diagonal(ends), together, limits, line), group, width)
 
 
 def _diagonal(ends: list[float]) -> list[alt.Chart]:
@@ -172,12 +179,6 @@ def _marked(rows: pd.DataFrame) -> list[alt.Chart]:
                 label.encode(y=y, text=alt.Text("name:N")),
             ]
     return layers
-
-
-def _panel(layers: alt.LayerChart, title: str, width: int) -> alt.LayerChart:
-    inner = width - GUTTER
-    name = alt.Title(title, anchor="start", limit=width)
-    return layers.properties(width=inner, height=round(inner * 0.8), title=name)
 
 
 def _x(column: str, ends: list[float]) -> alt.X:

@@ -35,18 +35,22 @@ def by_group(rows: pd.DataFrame, width: int) -> Panels:
     width
         Pixels of the whole figure.
     """
-    groups = rows[rows["group"] != ""]
     overall = rows.loc[(rows["feature"] == "") & rows["value"].notna(), ["value"]]
-    scale = alt.Scale(domain=marks.drawn_range(rows), nice=False)
-    statuses = marks.statuses_of(groups)
-    features = list(groups["feature"].unique())
-    panels = []
-    for feature in features:
-        axis = alt.Axis(tickCount=4, title=None) if feature == features[-1] else marks.NO_LABELS
-        x = partial(alt.X, scale=scale, axis=axis)
-        shown = _most_rows(groups[groups["feature"] == feature])
-        panels.append(_named(_forest(shown, overall, x, statuses), feature, width))
-    return panels
+    return _forests(rows[rows["group"] != ""], overall, marks.drawn_range(rows), width)
+
+
+def effects(rows: pd.DataFrame, width: int) -> Panels:
+    """Forest plot of what can speak either way; the dashed line stands at 0.
+
+    Parameters
+    ----------
+    rows
+        From `tidy`, of one metric, at least one.
+    width
+        Pixels of the whole figure.
+    """
+    zero = pd.DataFrame({"value": [0.0]})
+    return _forests(rows, zero, marks.drawn_range(rows, 0.0), width)
 
 
 def gaps(rows: pd.DataFrame, width: int) -> Panels:
@@ -117,6 +121,20 @@ def by_threshold(curves: pd.DataFrame, threshold: float, width: int) -> Panels:
     rule = alt.Chart(pd.DataFrame({"threshold": [threshold]})).mark_rule(strokeDash=[4, 3])
     layers = marks.layered(band, line, rule.encode(x="threshold:Q"))
     return [layers.properties(width=width, height=340)]
+
+
+def _forests(groups: pd.DataFrame, dashed: pd.DataFrame, ends: list[float], width: int) -> Panels:
+    """A panel per feature, all on one scale."""
+    scale = alt.Scale(domain=ends, nice=False)
+    statuses = marks.statuses_of(groups)
+    features = list(groups["feature"].unique())
+    panels = []
+    for feature in features:
+        axis = alt.Axis(tickCount=4, title=None) if feature == features[-1] else marks.NO_LABELS
+        x = partial(alt.X, scale=scale, axis=axis)
+        shown = _most_rows(groups[groups["feature"] == feature])
+        panels.append(_named(_forest(shown, dashed, x, statuses), feature, width))
+    return panels
 
 
 def _forest(

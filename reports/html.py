@@ -6,11 +6,17 @@ from functools import cache
 
 from jinja2 import Environment
 
+from audit.finding import Status
 from audit.report import Report
 from reports import glance, thin, tradeoffs, words
+from reports.cases import minimal
+from reports.explained import explained
+from reports.method_words import MEASURES, PLAUSIBILITY
+from reports.pictures import pictures
+from reports.reliance import POINTERS
 from reports.sections import misses, not_shown, reason_beside_estimate, sections, together
 from reports.templating import environment
-from reports.views import section_view, sizes_figure
+from reports.views import MOST_ROWS, section_view, sizes_figure
 
 SHOWN_AT_ONCE = 12
 """Rows of a table that stand open; the rest is folded away, one click below."""
@@ -21,6 +27,7 @@ GAPS_AT_ONCE = 6
 
 def render(report: Report) -> str:
     """Put the report on a page. The same report gives the same page, byte for byte."""
+    shown = explained(report)
     views = tuple(section_view(section, report) for section in sections(report))
     return (
         _environment()
@@ -38,6 +45,8 @@ def render(report: Report) -> str:
             not_shown=together(not_shown(report)),
             unexamined_concerns=[v.section.concern.value for v in views if not v.section.findings],
             sizes=sizes_figure(report),
+            shown=shown,
+            pictures=pictures(report, shown),
             prose=words.prose(report),
         )
     )
@@ -54,6 +63,7 @@ def _environment() -> Environment:
         "moment": words.moment,
         "number": words.number,
         "p_value": words.p_value,
+        "printable": words.printable,
         "metric_name": words.metric_name,
         "sentence_case": words.sentence_case,
         "subject": words.subject_of,
@@ -65,5 +75,10 @@ def _environment() -> Environment:
         "SHOWN_AT_ONCE": SHOWN_AT_ONCE,
         "GAPS_AT_ONCE": GAPS_AT_ONCE,
         "words": words,
+        "FAIL": Status.FAIL,
+        "MOST_ROWS": MOST_ROWS,
+        "POINTERS": POINTERS,
+        "TESTS": MEASURES | PLAUSIBILITY,
+        "minimal": minimal,
     }
     return made

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from audit.finding import ALL_GROUPS, Concern, Finding, Measurement, Status
 from audit.report import CheckInfo, Report
+from reports import explanations, transparency
 from reports.words import count, sentence_case, subject_of
 
 SEVERITY = (
@@ -44,11 +45,16 @@ class Section:
         Worst first.
     checks
         The checks that asked this question; empty when none did.
+    advised, advice
+        What advisory verdicts come to together, and that in words, where the concern has its own
+        way to say it.
     """
 
     concern: Concern
     findings: tuple[Finding, ...]
     checks: tuple[CheckInfo, ...]
+    advised: Status | None = None
+    advice: str = ""
 
     @property
     def status(self) -> Status | None:
@@ -56,7 +62,9 @@ class Section:
 
         A check that could not be asked does not hide what was judged, or measured, beside it.
         """
-        ranked = [status for status, _ in self.tally]
+        bound = [f for f in self.findings if not (self.advised and is_advisory(f))]
+        statuses = {_effective(finding) for finding in bound} | {self.advised}
+        ranked = [status for status in SEVERITY if status in statuses]
         answered = (Status.ERROR, *JUDGED, Status.NOT_GATED)
         return next((status for status in ranked if status in answered), next(iter(ranked), None))
 
@@ -74,18 +82,23 @@ class Section:
                 "Not examined. No check of this audit asks this question, so nothing is known "
                 "about it, neither good nor bad."
             )
-        return f"{_verdict(self.findings)} {_open_questions(self.findings)}".strip()
+        said = (_verdict(self.findings, self.advice), _open_questions(self.findings))
+        return " ".join(filter(None, said))
 
 
 def sections(report: Report) -> tuple[Section, ...]:
     """Every concern in the order a report asks them, also those that nobody examined."""
-    return tuple(
-        Section(
-            concern,
-            worst_first(f for f in report.findings if f.concern is concern),
-            tuple(check for check in report.checks if check.concern is concern),
-        )
-        for concern in Concern
+    return tuple(_section(concern, report) for concern in Concern)
+
+
+def _section(concern: Concern, report: Report) -> Section:
+    own = concern is Concern.TRANSPARENCY
+    return Section(
+        concern,
+        worst_first(f for f in report.findings if f.concern is concern),
+        tuple(check for check in report.checks if check.concern is concern),
+        advised=explanations.status(explanations.methods(report)) if own else None,
+        advice=transparency.answer(report) if own else "",
     )
 
 
@@ -123,6 +136,11 @@ def is_part(measurement: Measurement) -> bool:
     return bool(measurement.slice) and ALL_GROUPS not in measurement.slice.values()
 
 
+def is_advisory(finding: Finding) -> bool:
+    """Whether its limit gives a verdict on which no gate hangs."""
+    return finding.criterion is not None and finding.criterion.advisory
+
+
 def _answers_without_value(finding: Finding) -> bool:
     """Whether a missing value is the answer: no row to count in a group, no threshold to close."""
     measurement = finding.measurement
@@ -131,15 +149,18 @@ def _answers_without_value(finding: Finding) -> bool:
     return is_part(measurement) or is_tradeoff(measurement)
 
 
-def _rank(finding: Finding) -> tuple[int, float, bool, int]:
+def _rank(finding: Finding) -> tuple[int, bool, float, bool, int]:
     measurement = finding.measurement
     features = len(measurement.slice) if measurement and is_part(measurement) else 0
     by_chance = finding.p_adjusted is None or finding.p_adjusted > LEVEL
-    return SEVERITY.index(_effective(finding)), -_beyond(finding), by_chance, features
+    severity = SEVERITY.index(_effective(finding))
+    return severity, is_advisory(finding), -_beyond(finding), by_chance, features
 
 
 def _effective(finding: Finding) -> Status:
-    return Status.NOT_GATED if _answers_without_value(finding) else finding.status
+    """The status it counts with: of a method only compared with, advisory verdicts do not count."""
+    compared = is_advisory(finding) and explanations.is_comparator(finding)
+    return Status.NOT_GATED if compared or _answers_without_value(finding) else finding.status
 
 
 def _beyond(finding: Finding) -> float:
@@ -152,8 +173,32 @@ def _beyond(finding: Finding) -> float:
     return max(distances, default=0.0)
 
 
-def _verdict(findings: tuple[Finding, ...]) -> str:
-    judged = [f for f in findings if f.status in JUDGED]
+def _verdict(findings: tuple[Finding, ...], advice: str) -> str:
+    judged = [f for f in findings if _effective(f) in JUDGED]
+    bound, advised = _parted(judged)
+    advice = advice or _advice(advised)
+    if advice and not bound:
+        return advice
+    return f"{_bound_verdict(bound)} {advice}".strip()
+
+
+def _parted(judged: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Findings on which the gate hangs, and those on which it does not."""
+    sides: tuple[list[Finding], list[Finding]] = ([], [])
+    for finding in judged:
+        sides[is_advisory(finding)].append(finding)
+    return sides
+
+
+def _advice(advised: list[Finding]) -> str:
+    """What became of limits that are only advised."""
+    failed = [f for f in advised if f.status is Status.FAIL]
+    if failed:
+        return f"{_of(failed, advised)} beyond an advised limit, on which no gate hangs."
+    return f"{_of(advised, advised)} held to advised limits, none beyond." if advised else ""
+
+
+def _bound_verdict(judged: list[Finding]) -> str:
     failed = [f for f in judged if f.status is Status.FAIL]
     if not judged:
         return "No limit was set or could be tested here, so nothing was judged."

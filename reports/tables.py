@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import pandas as pd
 
-from audit.finding import Table
+from audit.finding import Scalar, Table
 from audit.report import Report
 from audit.stats.intervals import proportion, wilson
 from reports.curves import CALIBRATION, SWEEP
 from reports.tree import SUBGROUPS
 
-COLUMNS = {"calibration_curve": CALIBRATION, "threshold_sweep": SWEEP, "subgroups": SUBGROUPS}
-"""Tables that have a figure, and the columns it needs."""
+COLUMNS = {
+    "calibration_curve": CALIBRATION,
+    "threshold_sweep": SWEEP,
+    "subgroups": SUBGROUPS,
+    "explained_cases": ("case", "row", "outcome", "groups", "truth", "decision", "score", "words",
+                        "unread"),
+    "explained_words": ("case", "method", "before", "word", "value"),
+    "few_word_reversal": ("row", "would_be", "words_deleted"),
+    "word_attribution": ("feature", "group", "outcome", "word", "n", "mean", "difference",
+                         "difference_low", "difference_high", "p_adjusted"),
+    "sensitive_word_shift": ("words", "moved", "before", "after", "score_before", "score_after",
+                             "shift"),
+    "partial_dependence": ("feature", "value", "score", "low", "high"),
+    "accumulated_local_effects": ("feature", "value", "effect"),
+    "counterfactual_cases": ("row", "groups", "decision", "would be", "if", "changed"),
+}  # fmt: skip
+"""Tables that are drawn or told in words, and the columns that needs."""
 
 SCORE_COUNTS = "score_counts"
 """Rows by score, group and true class: too long to be printed, enough to count anything from."""
+
+Record = dict[str, Scalar]
+"""A row of a table, by column."""
 
 BINS = 10
 """Bins of score that rates are counted in."""
@@ -25,6 +43,14 @@ def drawn(report: Report, name: str) -> pd.DataFrame:
     columns = list(COLUMNS[name])
     found = table(report, name)
     return found if set(columns) <= set(found.columns) else pd.DataFrame(columns=columns)
+
+
+def records(report: Report, name: str) -> list[Record]:
+    """The rows of one of `COLUMNS`, each by column; none where the report has not these columns."""
+    for one in report.tables:
+        if one.name == name and set(COLUMNS[name]) <= set(one.columns):
+            return [dict(zip(one.columns, row, strict=False)) for row in one.rows]
+    return []
 
 
 def table(report: Report, name: str) -> pd.DataFrame:

@@ -8,12 +8,11 @@ from dataclasses import asdict
 
 import numpy as np
 
-from audit.checks.transparency.study import TESTED
 from audit.finding import Measurement, Status
 from audit.selftest import certify
 from audit.selftest.plants import PLANTS
 from audit.selftest.theory import BLIND, Promise
-from audit.selftest.trial import Score, Trial
+from audit.selftest.trial import TEXTS, Score, Trial
 from audit.stats.means import mean_within
 
 HEAD = ("method", "theory", "average precision", "ncomp", "the audit says", "as expected")
@@ -26,7 +25,7 @@ SAYS = {
 }
 
 LEGEND = f"""\
-Average precision: of a method's values at ranking the certified words first, over {TESTED} texts a
+Average precision: of a method's values at ranking the certified words first, over {TEXTS} texts a
 seed, with its 95 % interval; 1 is perfect. ncomp: normalised comprehensiveness, which the audit
 measures without knowing the reason; the default policy calls a method faithful from .5. Mean over
 seeds, in brackets the lowest and the highest end of their 95 % intervals. Certified by changing

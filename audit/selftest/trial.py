@@ -12,7 +12,7 @@ from sklearn.metrics import average_precision_score
 from audit.attribution import Attribution
 from audit.budget import Budget
 from audit.checks import catalogue
-from audit.checks.transparency.study import TESTED, study
+from audit.checks.transparency.study import study
 from audit.evidence import Evidence
 from audit.explainers import RECOMMENDED
 from audit.finding import Measurement, Status
@@ -24,6 +24,9 @@ from audit.selftest.planted import Classifier, classifier, repeatable
 from audit.selftest.plants import PLANTS, Plant, Text, languages
 from audit.selftest.theory import Promise, promise_of
 from audit.stats.estimate import Floats
+
+TEXTS = 48
+"""Texts that are explained; with half as many, a fake that hits by chance can stay undecided."""
 
 METRIC = "normalised_comprehensiveness"
 """The audit's measure of faithfulness, which the default policy sets a limit for."""
@@ -114,9 +117,9 @@ def _after(plant: str) -> str:
 def trial(audited: Classifier, other: Classifier, seed: int) -> Trial:
     """Audit the explanations of one classifier, fakes from another among them."""
     plant = audited.language.plant
-    rng = np.random.default_rng((seed, TESTED))
+    rng = np.random.default_rng((seed, TEXTS))
     texts = [
-        audited.language.write(plant.audited[i % len(plant.audited)], rng) for i in range(TESTED)
+        audited.language.write(plant.audited[i % len(plant.audited)], rng) for i in range(TEXTS)
     ]
     with repeatable(seed):
         evidence = _evidence(audited, other, texts, seed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards import desk
-from reports import figures
+from reports import figures, transparency
 from reports.tidy import metrics_by_group, overall_and_groups
 from reports.words import meanings, metric_name, sentence_case
 
@@ -15,7 +15,7 @@ def page() -> None:
     opened = desk.opened()
     report, rows = opened.report, opened.rows
     st.title("Group by group")
-    metrics = metrics_by_group(rows)
+    metrics = [name for name in metrics_by_group(rows) if name not in transparency.CHECKS]
     if not metrics:
         st.info("This report measures nothing by group: no sensitive feature was given.")
         return

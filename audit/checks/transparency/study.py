@@ -23,8 +23,7 @@ MOST_METHODS = 3
 
 TESTED = 24
 """Texts explained by every method and put to the test, at least, where the budget has as many; of a
-larger one a quarter. The others are explained by the lead method alone, at a fraction of the
-cost."""
+larger one a quarter, without any budget all. The others are explained by the lead method alone."""
 
 FIRST_CHUNK, CHUNK = 2, 8
 """Texts explained together; between chunks the clock is looked at."""
@@ -135,24 +134,28 @@ def _made(evidence: Evidence) -> Study:
     seconds = evidence.budget.seconds
     found = Study(explainer, _chosen(explainer), len(order), seconds=seconds)
     rows = order[: evidence.budget.rows] if evidence.budget.rows else order
-    tests = min(len(rows), max(TESTED, len(rows) // 4))
+    tests = min(len(rows), max(TESTED, len(rows) // 4)) if evidence.budget.limited else len(rows)
     clock = _Clock(seconds)
     with tqdm(total=len(rows), desc="Explaining", unit="text", disable=None, leave=False) as bar:
         while (done := len(found.explained)) < len(rows):
-            in_time = clock.allows(TIME_TO_TEST)
+            in_time = clock.allows(TIME_TO_TEST, testing=True)
             found.stopped |= done < tests and not in_time
             testing = done < tests and in_time
-            if not testing and not clock.allows(TIME_TO_EXPLAIN):
+            if not testing and not clock.allows(TIME_TO_EXPLAIN, testing=False):
                 found.stopped = True
                 break
             end = min(done + (CHUNK if done else FIRST_CHUNK), tests if testing else len(rows))
             chunk = rows[done:end].tolist()
             found.explained += _explain(evidence, found, chunk, texts, testing=testing)
-            clock.lap()
+            clock.lap(testing=testing)
             if testing:
                 found.seconds_a_text = clock.spent / len(found.explained)
             bar.update(len(chunk))
     return found
+
+
+LEAD_ALONE = 0.3
+"""What explaining by the lead method takes, as a share of testing; until it is known better."""
 
 
 class _Clock:
@@ -161,21 +164,23 @@ class _Clock:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._started = self._last = time.perf_counter()
-        self._took = 0.0
+        self._took: dict[bool, float] = {}
 
     @property
     def spent(self) -> float:
         """Seconds until the end of the last chunk."""
         return self._last - self._started
 
-    def lap(self) -> None:
+    def lap(self, *, testing: bool) -> None:
         """A chunk is done."""
         now = time.perf_counter()
-        self._took, self._last = now - self._last, now
+        self._took[testing], self._last = now - self._last, now
 
-    def allows(self, share: float) -> bool:
+    def allows(self, share: float, *, testing: bool) -> bool:
         """Whether the next chunk is expected to end within a share of the time."""
-        return not self._seconds or self.spent + self._took <= share * self._seconds
+        tested = self._took.get(True, 0.0)
+        expected = self._took.get(testing, tested if testing else LEAD_ALONE * tested)
+        return not self._seconds or self.spent + expected <= share * self._seconds
 
 
 def _chosen(explainer: TextExplainer) -> tuple[str, ...]:
