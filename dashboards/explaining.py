@@ -17,6 +17,7 @@ from reports.explained import Explained
 from reports.explanations import Method
 from reports.method_words import MEASURES, PLAUSIBILITY
 from reports.reliance import POINTERS, Reliance
+from reports.tables import Record
 from reports.templating import environment
 
 
@@ -107,6 +108,12 @@ def turns(findings: Iterable[Finding]) -> pd.DataFrame:
         for f, m in found
         if m is not None
     )
+
+
+def turned(by_row: Iterable[Iterable[Record]]) -> pd.DataFrame:
+    """Some decisions, and what would have turned them."""
+    rows = pd.DataFrame([row for of_row in by_row for row in of_row])
+    return rows[["decision", "would be", "if", "groups", "row"]] if len(rows) else rows
 
 
 def reading(shown: Reading) -> str:

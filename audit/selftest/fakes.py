@@ -10,17 +10,16 @@ from functools import cached_property
 import numpy as np
 
 from audit.attribution import Applicability, Attribution, Game, TextExplainer
-from audit.stats.estimate import Floats
 
 REAL = "integrated_gradients"
 """Whose values are given with their signs turned."""
 
 ELSEWHERE = "kernel_shap"
-"""How the other classifier is explained."""
+"""How other classifiers are explained."""
 
 FAKES = ("random", "first_words", "another_models", "reversed")
-"""Values drawn at random; values that fall from the first word to the last; the true explanation of
-a classifier with another reason; a true explanation with its signs turned."""
+"""Values drawn at random; values that fall from the first word to the last; true explanations of
+classifiers with other reasons; a true explanation with its signs turned."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,9 @@ class WithFakes:
     ----------
     explainer
         Of the classifier that is audited.
-    other
-        Of a classifier with another reason.
+    others
+        Of classifiers with other reasons. Texts take turns: what a single one happens to make of
+        the words planted here would be the same chance in every text.
     offered
         The methods it leads with; all others are compared with these.
     seed
@@ -40,7 +40,7 @@ class WithFakes:
     """
 
     explainer: TextExplainer
-    other: TextExplainer
+    others: tuple[TextExplainer, ...]
     offered: tuple[str, ...]
     seed: int = 0
 
@@ -65,7 +65,7 @@ class WithFakes:
     ) -> list[Attribution]:
         """Explain, or pretend to."""
         if method == "another_models":
-            found = self.other.explain(ELSEWHERE, texts, targets)
+            found = [self._elsewhere(*asked) for asked in zip(texts, targets, strict=True)]
         elif method == "reversed":
             found = [replace(item, values=-item.values) for item in self._real(texts, targets)]
         elif method in FAKES:
@@ -97,14 +97,20 @@ class WithFakes:
             self._known.update(zip(new, made, strict=True))
         return [self._known[key] for key in asked]
 
+    def _elsewhere(self, text: str, target: int) -> Attribution:
+        """What the true explanation of another classifier is."""
+        other = self.others[_digest(text) % len(self.others)]
+        (found,) = other.explain(ELSEWHERE, [text], [target])
+        return found
+
     def _invented(self, method: str, text: str, target: int) -> Attribution:
         """Values that no model had a part in."""
         spans = self.game(text).spans
         values = 1 / np.arange(1, len(spans) + 1)
         if method == "random":
-            values = self._drawn(text, len(spans))
+            values = np.random.default_rng((self.seed, _digest(text))).normal(size=len(spans))
         return Attribution(method, "", text, spans, values, target)
 
-    def _drawn(self, text: str, words: int) -> Floats:
-        digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
-        return np.random.default_rng((self.seed, int.from_bytes(digest))).normal(size=words)
+
+def _digest(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -21,11 +22,11 @@ from audit.policy import read_policy, verdict
 from audit.selftest.certify import Certificate
 from audit.selftest.fakes import WithFakes
 from audit.selftest.planted import Classifier, classifier, repeatable
-from audit.selftest.plants import PLANTS, Plant, Text, languages
+from audit.selftest.plants import Language, Plant, Text, languages
 from audit.selftest.theory import Promise, promise_of
 from audit.stats.estimate import Floats
 
-TEXTS = 48
+TEXTS = 40
 """Texts that are explained; with half as many, a fake that hits by chance can stay undecided."""
 
 METRIC = "normalised_comprehensiveness"
@@ -95,74 +96,73 @@ def trials(seeds: Sequence[int], plants: Sequence[str], progress: Progress = ite
     AuditError
         A classifier could not be certified.
     """
-    known: dict[tuple[int, str], Classifier] = {}
-
-    def planted(seed: int, plant: str) -> Classifier:
-        if (seed, plant) not in known:
-            known[seed, plant] = classifier(languages(seed)[plant], seed)
-        return known[seed, plant]
-
     return [
-        trial(planted(seed, plant), planted(seed, _after(plant)), seed)
+        trial(seed, plant)
         for seed, plant in progress([(seed, plant) for seed in seeds for plant in plants])
     ]
 
 
-def _after(plant: str) -> str:
-    """The next plant, whose classifier lends its explanations as fakes."""
-    names = list(PLANTS)
-    return names[(names.index(plant) + 1) % len(names)]
+@lru_cache(maxsize=1)
+def _classifiers(seed: int) -> Mapping[str, Classifier]:
+    """Plant -> its classifier; those of other plants lend their explanations as fakes."""
+    return {name: classifier(language, seed) for name, language in languages(seed).items()}
 
 
-def trial(audited: Classifier, other: Classifier, seed: int) -> Trial:
-    """Audit the explanations of one classifier, fakes from another among them."""
-    plant = audited.language.plant
-    rng = np.random.default_rng((seed, TEXTS))
-    texts = [
-        audited.language.write(plant.audited[i % len(plant.audited)], rng) for i in range(TEXTS)
-    ]
-    with repeatable(seed):
-        evidence = _evidence(audited, other, texts, seed)
-        measured = list(catalogue()[METRIC].body(evidence))
-        made = study(evidence).tested
-    by_mask = [m for m in measured if isinstance(m, Measurement) and "absent" not in m.slice]
-    scores = tuple(
-        _score(ncomp, [(texts[one.row], one.by_method[_method(ncomp)]) for one in made], plant)
-        for ncomp in by_mask
+def trial(seed: int, name: str) -> Trial:
+    """Audit the explanations of one classifier, fakes among them."""
+    others = dict(_classifiers(seed))
+    audited = others.pop(name)
+    texts = _texts(audited.language, seed)
+    explainer = WithFakes(
+        audited.explainer, tuple(other.explainer for other in others.values()), RECOMMENDED, seed
     )
-    return Trial(plant.name, seed, audited.certificate, audited.note, scores)
+    with repeatable(seed):
+        evidence = _evidence(audited, explainer, [str(text) for text in texts])
+        measured = list(catalogue()[METRIC].body(evidence))
+        made = [(texts[one.row], one.by_method) for one in study(evidence).tested]
+    scores = tuple(
+        _score(item, made, audited.language.plant)
+        for item in measured
+        if isinstance(item, Measurement) and "absent" not in item.slice
+    )
+    return Trial(name, seed, audited.certificate, audited.note, scores)
 
 
-def _evidence(audited: Classifier, other: Classifier, texts: Sequence[Text], seed: int) -> Evidence:
+def _texts(language: Language, seed: int) -> list[Text]:
+    rng = np.random.default_rng((seed, TEXTS))
+    audited = language.plant.audited
+    return [language.write(audited[i % len(audited)], rng) for i in range(TEXTS)]
+
+
+def _evidence(audited: Classifier, explainer: WithFakes, texts: list[str]) -> Evidence:
     """The texts as they come to an audit, which knows nothing of reasons."""
-    written = [str(text) for text in texts]
-    decided = (audited.log_odds(written) > 0).astype(np.int64)
+    decided = (audited.log_odds(texts) > 0).astype(np.int64)
     return Evidence(
         task=Task(labels=("0", "1"), positive="1", favourable="1"),
         y_true=decided,
         y_pred=decided,
-        rows=pd.DataFrame({"text": written}),
+        rows=pd.DataFrame({"text": texts}),
         used={"text": "text"},
-        explainer=WithFakes(audited.explainer, other.explainer, RECOMMENDED, seed),
+        explainer=explainer,
         budget=Budget(rows=0, seconds=0),
     )
 
 
-def _score(ncomp: Measurement, made: Sequence[tuple[Text, Attribution]], plant: Plant) -> Score:
+def _score(
+    ncomp: Measurement, made: Sequence[tuple[Text, Mapping[str, Attribution]]], plant: Plant
+) -> Score:
+    """How the method did that `ncomp` is of, by theory and by the default policy."""
+    method = ncomp.slice["method"]
     (limit,) = (
         item.criterion for item in read_policy("default", ()).criterion if item.meant_of(ncomp)
     )
     return Score(
-        method=_method(ncomp),
-        precisions=np.array([_precision(text, found, plant.reason) for text, found in made]),
+        method=method,
+        precisions=np.array([_precision(text, by[method], plant.reason) for text, by in made]),
         ncomp=ncomp,
         verdict=verdict(ncomp, limit)[0],
-        promise=promise_of(_method(ncomp), plant.name),
+        promise=promise_of(method, plant.name),
     )
-
-
-def _method(measured: Measurement) -> str:
-    return measured.slice["method"]
 
 
 def _precision(text: Text, found: Attribution, reason: int) -> float:

@@ -129,7 +129,7 @@ def _features(shown: Explained, report: Report) -> None:
     if shown.turns:
         st.markdown("**What would have turned the decision?**")
         _table(explaining.turns(shown.turns))
-        _table(pd.DataFrame([row for rows in shown.turned for row in rows]))
+        _table(explaining.turned(shown.turned))
     _curves(report)
     if shown.features_by_group:
         feature = st.selectbox(

@@ -112,7 +112,7 @@ def test_a_report_without_groups_or_scores_says_so_on_every_page(
     bare.write(tmp_path / "bare/report.json")
     monkeypatch.setattr("sys.argv", ["app.py", str(tmp_path)])
     desk.listing.clear()
-    for page in ("gaps", "groups", "crossings", "curves", "threshold"):
+    for page in ("gaps", "groups", "crossings", "curves", "threshold", "explanations"):
         assert run(page).info[0].value.startswith("This report")
 
 
@@ -139,7 +139,7 @@ def test_without_any_report_every_page_says_so(
 ) -> None:
     monkeypatch.setattr("sys.argv", ["app.py", str(tmp_path)])
     desk.listing.clear()
-    for page in ("", "gaps", "groups", "crossings", "curves", "threshold", "found"):
+    for page in ("", "gaps", "groups", "crossings", "curves", "threshold", "explanations", "found"):
         assert run(page).info[0].value == desk.NOTHING_FOUND
 
 
@@ -150,7 +150,9 @@ def test_names_out_of_a_report_are_no_markdown() -> None:
 
 
 @pytest.mark.usefixtures("on_shelf")
-@pytest.mark.parametrize("page", ["gaps", "curves", "crossings", "groups", "threshold", "found"])
+@pytest.mark.parametrize(
+    "page", ["gaps", "curves", "crossings", "groups", "threshold", "explanations", "found"]
+)
 def test_a_page_begins_with_its_title(page: str) -> None:
     """Streamlit prints every bare string of a page, docstrings of constants too."""
     app = run(page)

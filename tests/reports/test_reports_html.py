@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from explained_report import explained_report, tabular_report
+from sample_report import sample_report
 
 from audit.finding import Concern, Status
 from audit.report import Report
@@ -76,7 +79,9 @@ def test_the_same_report_gives_the_same_page(report: Report, page: str) -> None:
     assert html.render(report) == page
 
 
-def test_every_tag_is_closed_and_headings_descend_one_by_one(outline: Outline) -> None:
+@pytest.mark.parametrize("made", [sample_report, explained_report, tabular_report])
+def test_every_tag_is_closed_and_headings_descend_one_by_one(made: Callable[[], Report]) -> None:
+    outline = Outline(html.render(made()))
     assert outline.open == []
     assert outline.headings[0] == 1
     assert outline.headings.count(1) == 1
@@ -94,7 +99,9 @@ def test_nothing_is_loaded_from_anywhere(page: str, outline: Outline) -> None:
     assert not re.search(r"url\((?!#)", page)
 
 
-def test_ids_are_unique_and_links_lead_somewhere(outline: Outline) -> None:
+@pytest.mark.parametrize("made", [sample_report, explained_report, tabular_report])
+def test_ids_are_unique_and_links_lead_somewhere(made: Callable[[], Report]) -> None:
+    outline = Outline(html.render(made()))
     ids = Counter(value for _, name, value in outline.attributes if name == "id")
     assert max(ids.values()) == 1
     targets = {value[1:] for _, name, value in outline.attributes if name == "href"}
@@ -136,7 +143,9 @@ def test_status_is_told_by_sign_and_word(page: str) -> None:
     assert all(status.value in page for status in Status)
 
 
-def test_no_text_of_a_report_becomes_markup(report: Report) -> None:
+@pytest.mark.parametrize("made", [sample_report, explained_report, tabular_report])
+def test_no_text_of_a_report_becomes_markup(made: Callable[[], Report]) -> None:
+    report = made()
     attacked = Report.model_validate(hostile(report.model_dump(mode="json")))
     # Tables keep their names, or none of them would be drawn.
     tables = zip(report.tables, attacked.tables, strict=True)

@@ -21,7 +21,7 @@ TEXTS, TARGETS = ["a ill b calm c", "ill d"], [1, 0]
 def explainer():
     here = WorkedExplainer(sum_of(HERE), weights_as_values(HERE))
     there = WorkedExplainer(sum_of(ELSEWHERE), weights_as_values(ELSEWHERE))
-    return WithFakes(here, there, ("by_hand",), seed=3)
+    return WithFakes(here, (there,), ("by_hand",), seed=3)
 
 
 def values(explainer, method):
@@ -39,7 +39,7 @@ def test_random_values_hang_on_seed_and_text_alone(explainer):
     assert values(explainer, "random") == values(explainer, "random")
     backwards = explainer.explain("random", TEXTS[::-1], TARGETS[::-1])
     assert backwards[1].values.tolist() == values(explainer, "random")[0]
-    other = WithFakes(explainer.explainer, explainer.other, ("by_hand",), seed=4)
+    other = WithFakes(explainer.explainer, explainer.others, ("by_hand",), seed=4)
     assert values(other, "random") != values(explainer, "random")
 
 
