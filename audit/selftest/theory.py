@@ -38,7 +38,7 @@ _RECOVER = ("integrated_gradients", "shap", "kernel_shap", "occlusion")
 
 BLIND = {
     ("occlusion", "two redundant words"): "of two words of which either suffices, taking one away "
-    "changes nothing, so that neither gets credit"
+    "costs nothing, so that neither gets credit"
 }
 """Method, plant -> why the method cannot see the reason.
 
