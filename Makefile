@@ -22,7 +22,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 demo: $(INSTALLED)  ## train a small classifier on planted data, audit it, run the gate
 	rm -rf $(DEMO)
 	$(BIN)/python -m finetune train medical --rows 2600 --epochs 2 --out $(DEMO)
-	$(BIN)/python -m audit report $(DEMO) --budget 75s
+	$(BIN)/python -m audit report $(DEMO) --budget 45s
 	@echo
 	@echo 'The planted data treat women worse, so the gate must break (exit status 1):'
 	@$(BIN)/python -m audit gate $(DEMO)/audit/report.json; status=$$?; \

@@ -39,11 +39,8 @@ def texts_of(evidence: Evidence) -> list[str]:
 
 def first_of_each(texts: Sequence[str], order: Ints) -> Ints:
     """`order` without rows whose text has come before: alike texts are one piece of evidence."""
-    seen: set[str] = set()
-    return np.array(
-        [i for i in order if not (texts[i] in seen or seen.add(texts[i]))],  # type: ignore[func-returns-value]
-        dtype=np.int64,
-    )
+    first = {texts[i]: i for i in reversed(order.tolist())}
+    return np.array([i for i in order.tolist() if first[texts[i]] == i], dtype=np.int64)
 
 
 def digests(evidence: Evidence) -> Ints:
