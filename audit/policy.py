@@ -16,15 +16,12 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from audit.errors import InputError, listing
 from audit.finding import ALL_GROUPS, Concern, Criterion, Finding, Measurement, Status
 from audit.finding import slice_in_words as in_words
+from audit.reasons import groups_behind, settled_by
 from audit.records import Record
 from audit.report import Gate, PolicyInfo
 from audit.stats.multiplicity import benjamini_hochberg, holm
-from audit.stats.power import rows_per_group, rows_to_settle
-from audit.stats.rates import RATES
 
 PRESETS = ("default", "four-fifths", "none")
-MOST_NAMED = 4
-"""Thin groups named in a sentence; the rest are counted."""
 
 
 class _Aimed(Record):
@@ -297,64 +294,13 @@ def verdict(measured: Measurement, limit: Criterion) -> tuple[Status, str]:
             continue
         if best < sign * bound:
             side = "below the least allowed" if sign > 0 else "above the most allowed"
-            return Status.FAIL, f"{shown} lies {side}, {bound:g}.{_groups(measured)}"
+            return Status.FAIL, f"{shown} lies {side}, {bound:g}.{groups_behind(measured)}"
         if worst < sign * bound:
             straddled.append(bound)
     if not straddled:
         return Status.PASS, f"{shown} is {limit.words}."
-    settle = _settled_by(measured, straddled[0])
+    settle = settled_by(measured, straddled[0])
     return Status.INCONCLUSIVE, f"{shown} reaches over the limit {straddled[0]:g}: {settle}."
-
-
-def _settled_by(measured: Measurement, limit: float) -> str:
-    """How many rows would settle it: by group for a gap, else of the mix that is there."""
-    unknown = "it lies on the limit, so no number of rows is known to settle it"
-    if len(measured.compared) < 2:
-        value, low, high = (x or 0.0 for x in (measured.value, measured.low, measured.high))
-        needed = rows_to_settle(value, low, high, limit, measured.n)
-        if needed is None:
-            return unknown
-        return f"about {needed:,} rows of this mix would settle it, {measured.n:,} are there"
-    groups = measured.compared
-    value, low, high = np.array([(group.value, group.low, group.high) for group in groups]).T
-    n = np.array([group.n for group in groups])
-    ratio = measured.metric.endswith("_ratio")
-    critical = float(measured.detail.get("critical") or 0)
-    counted = str(measured.detail.get("rate") or measured.metric)
-    each = rows_per_group(
-        value, low, high, n, critical, limit, ratio=ratio, proportions=counted in RATES
-    )
-    if each is None:
-        return unknown
-    thin = sorted((group for group in groups if group.n < each), key=lambda group: group.n)
-    if not thin:
-        return "more rows of every group would settle it"
-    named = "; ".join(f"{group.group} has {group.n:,}" for group in thin[:MOST_NAMED])
-    more = f"; {len(thin) - MOST_NAMED} more have fewer" if len(thin) > MOST_NAMED else ""
-    rows = f"about {_round(each):,} rows to count in each group's {counted}"
-    return f"{rows} would settle it ({named}{more})"
-
-
-def _round(rows: int) -> int:
-    """Two significant digits, upwards: no guess deserves more."""
-    unit = int(10 ** max(0, len(str(rows)) - 2))
-    return -(-rows // unit) * unit
-
-
-def _groups(measured: Measurement) -> str:
-    """The groups a gap lies between, and, where others show it more surely, those."""
-    detail = measured.detail
-    if "highest" not in detail:
-        return ""
-    high, low, sure_high, sure_low = (
-        f"{detail[end]} {detail[f'{end}_value']:.3f} (n = {detail[f'{end}_n']:,})"
-        for end in ("highest", "lowest", "surest_high", "surest_low")
-    )
-    widest = f"{detail['rate']} is {high} against {low}"
-    if (high, low) == (sure_high, sure_low):
-        return f" {widest}."
-    other = "" if detail["surest_rate"] == detail["rate"] else f"{detail['surest_rate']}, "
-    return f" {widest}; most surely {other}{sure_high} against {sure_low}."
 
 
 def decide(findings: Sequence[Finding], policy: Policy) -> Gate:
