@@ -107,7 +107,16 @@ def add_explaining(command: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--budget", type=values.budget, metavar="ROWS|TIME|all",
         help="rows or time that explaining may cost, e.g. 200, 2m, all "
-        "(default: 48 texts or 1,000 tabular rows, at most 5 minutes)",
+        "(default: 96 texts or 1,000 tabular rows, at most 5 minutes)",
+    )  # fmt: skip
+    group.add_argument(
+        "--methods", type=values.names, default=(), metavar="METHOD,…",
+        help="explanations to make of texts, the first one leading: integrated_gradients, shap, "
+        "occlusion (these by default), kernel_shap, lime",
+    )  # fmt: skip
+    group.add_argument(
+        "--baseline", default="pad", choices=("pad", "mask", "zero", "mean"),
+        help="what stands for an absent word where a method looks inside (default: %(default)s)",
     )  # fmt: skip
     group.add_argument(
         "--words", type=values.word_lists, action="append", default=[], metavar="NAME=WORD|WORD,…",
@@ -214,5 +223,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         seed=arguments.seed,
         confidence=arguments.confidence,
         budget=arguments.budget or Budget(),
+        methods=arguments.methods,
+        baseline=arguments.baseline,
         word_lists={k: v for lists in arguments.words for k, v in lists.items()},
     )

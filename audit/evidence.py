@@ -88,8 +88,13 @@ class Evidence:
         predictions.
     explainer, table_model
         A classifier of texts, or of tabular rows, that can be asked why.
+    taught_random_labels
+        Opens the classifier of texts that was trained like the audited one on labels in random
+        order.
     budget
         What explaining, which costs many passes of the model, may cost.
+    methods
+        Explanations to make of texts; empty for those recommended.
     word_lists
         Name -> words whose influence on the decisions is to be measured.
     home, artefacts
@@ -116,8 +121,10 @@ class Evidence:
     used: Mapping[str, str] = field(default_factory=dict)
     predict: Ask | None = None
     explainer: TextExplainer | None = None
+    taught_random_labels: Callable[[], TextExplainer] | None = None
     table_model: TableModel | None = None
     budget: Budget = field(default_factory=Budget)
+    methods: tuple[str, ...] = ()
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     home: Path = field(default_factory=Path)
     artefacts: Mapping[str, str] = field(default_factory=dict)
@@ -148,6 +155,12 @@ class Evidence:
         if self.y_score is None:
             raise ValueError("there is no score: declare needs=('y_score',)")
         return self.y_score
+
+    def taught_otherwise(self) -> TextExplainer:
+        """The classifier taught random labels, for checks that declare that they need it."""
+        if self.taught_random_labels is None:
+            raise ValueError("there is no such model: declare needs=('random_labels',)")
+        return self.taught_random_labels()
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -357,6 +370,11 @@ NEEDS: Mapping[str, Need] = {
         lambda e: e.explainer is not None,
         "Needs a model of texts that can be asked again: audit the model's directory, with rows "
         "(--data), instead of a table of its decisions.",
+    ),
+    "random_labels": Need(
+        lambda e: e.taught_random_labels is not None,
+        "Needs a model of the same kind that was taught random labels: train one with "
+        "`python -m finetune references MODEL_DIR --random-labels`.",
     ),
     "table_model": Need(
         lambda e: e.table_model is not None,

@@ -59,6 +59,11 @@ class Options:
         Ask the model about at most this many rows, drawn with `seed`; 0 for all.
     budget
         What explaining may cost.
+    methods
+        Explanations to make of texts; by default those recommended.
+    baseline
+        What stands for an absent word in methods that look inside: ``pad``, ``mask``, ``zero`` or
+        ``mean``.
     word_lists
         Name -> words whose influence is to be measured, beside those the manifest names.
     """
@@ -90,6 +95,8 @@ class Options:
     seed: int = 0
     confidence: float = 0.95
     budget: Budget = field(default_factory=Budget)
+    methods: tuple[str, ...] = ()
+    baseline: str = "pad"
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

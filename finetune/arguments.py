@@ -19,6 +19,7 @@ examples:
   python -m finetune train judicial --data compas --model gradient-boosting --out runs/compas
   python -m finetune train finance --data loans.csv --model logistic-regression \\
       --features income,amount,job --label granted --sensitive sex --out runs/loans
+  python -m finetune references runs/medical --random-labels
   python -m finetune fetch vaers --mirror /mnt/data
   python -m finetune data
   python -m finetune data compas --out compas.parquet
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
         title="commands", dest="command", required=True, metavar="COMMAND"
     )
     _train_parser(commands)
+    _references_parser(commands)
     _fetch_parser(commands)
     _data_parser(commands)
     return top
@@ -74,8 +76,11 @@ def _train_parser(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     _hyperparameters(train)
     _tabular(train)
-    _running(train)
     _columns(train)
+    group = _running(train)
+    group.add_argument(
+        "--trained-by", default="", metavar="NAME", help="who answers for the model, on record"
+    )
 
 
 def _hyperparameters(train: argparse.ArgumentParser) -> None:
@@ -139,18 +144,33 @@ def _tabular(train: argparse.ArgumentParser) -> None:
     )
 
 
-def _running(train: argparse.ArgumentParser) -> None:
+def _references_parser(commands: _Commands[argparse.ArgumentParser]) -> None:
+    references = commands.add_parser(
+        "references",
+        help="train models that an audit compares a classifier with",
+        description="Repeat the training of a classifier on something else, so that "
+        "`python -m audit report` can compare. It takes as long as that training took.",
+    )
+    references.add_argument("model_dir", type=Path, metavar="MODEL_DIR", help="the classifier")
+    references.add_argument(
+        "--random-labels",
+        action="store_true",
+        help="labels in random order: do explanations tell what the classifier has learnt?",
+    )
+    _running(references)
+    references.set_defaults(trained_by="")
+
+
+def _running(train: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     group = train.add_argument_group("the run")
     earlier = group.add_mutually_exclusive_group()
     for parent, name, text in (
-        (earlier, "resume", "continue from the last checkpoint in DIR"),
-        (earlier, "overwrite", "replace an earlier training in DIR"),
-        (group, "keep-checkpoints", "leave the checkpoints in DIR when done"),
+        (earlier, "resume", "continue from the last checkpoint"),
+        (earlier, "overwrite", "replace an earlier training"),
+        (group, "keep-checkpoints", "leave the checkpoints in place when done"),
     ):
         parent.add_argument(f"--{name}", action="store_true", default=False, help=text)
-    group.add_argument(
-        "--trained-by", default="", metavar="NAME", help="who answers for the model, on record"
-    )
+    return group
 
 
 def _columns(train: argparse.ArgumentParser) -> None:

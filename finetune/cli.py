@@ -10,10 +10,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, get_args
 
 from audit.errors import AuditError, InputError, listing
 from finetune.arguments import TRANSFORMER, parser
+from finetune.chosen import corpus_of, settings_of
 from finetune.settings import Settings
 from finetune.tabular.settings import TabularName, TabularSettings
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from finetune.plan import Run
 
 _EXTRA = ("accelerate", "datasets", "defusedxml", "requests", "sklearn", "tensorboard")
-_COLUMN_OPTIONS = ("text", "label", "sensitive", "features", "positive", "favourable")
-T = TypeVar("T")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,22 +45,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _train(options: argparse.Namespace, given: Sequence[str]) -> None:
-    corpus = _corpus(options)
+    corpus = corpus_of(options)
+    run = _run(options.out, options, given)
+    learn = _fine_tune if options.model == TRANSFORMER else _fit_columns
+    manifest = learn(corpus, options, run)
+    if manifest is not None:
+        print(f"Wrote the classifier to {options.out}")
+        print(f"Audit it: python -m audit report {shlex.quote(str(options.out))}")
+
+
+def _run(out: Path, options: argparse.Namespace, given: Sequence[str]) -> Run:
     from finetune.plan import Run
 
-    run = Run(
-        out=options.out,
+    return Run(
+        out=out,
         resume=options.resume,
         overwrite=options.overwrite,
         keep_checkpoints=options.keep_checkpoints,
         trained_by=options.trained_by,
         command=shlex.join(["python", "-m", "finetune", *given]),
     )
-    learn = _fine_tune if options.model == TRANSFORMER else _fit_columns
-    manifest = learn(corpus, options, run)
-    if manifest is not None:
-        print(f"Wrote the classifier to {options.out}")
-        print(f"Audit it: python -m audit report {shlex.quote(str(options.out))}")
+
+
+def _references(options: argparse.Namespace, given: Sequence[str]) -> None:
+    from finetune.references import random_labels
+
+    if not options.random_labels:
+        raise InputError("references", "no kind of reference is named", expected="--random-labels")
+    if random_labels(options.model_dir, _run(options.model_dir, options, given)) is not None:
+        print(f"Taught a model of the kind of {options.model_dir} labels in random order")
+        print(f"The audit compares with it: python -m audit report {shlex.quote(str(options.model_dir))}")
 
 
 def _fine_tune(corpus: Corpus, options: argparse.Namespace, run: Run) -> Manifest | None:
@@ -72,7 +85,7 @@ def _fine_tune(corpus: Corpus, options: argparse.Namespace, run: Run) -> Manifes
             "--use-sensitive", "a model of texts reads no columns",
             expected=f"--model {' or '.join(get_args(TabularName))}",
         )  # fmt: skip
-    return train(corpus, _chosen(Settings, options), run)
+    return train(corpus, settings_of(Settings, options), run)
 
 
 def _fit_columns(corpus: Corpus, options: argparse.Namespace, run: Run) -> Manifest:
@@ -91,12 +104,7 @@ def _fit_columns(corpus: Corpus, options: argparse.Namespace, run: Run) -> Manif
             "--model", f"{options.model} knows nothing of {listing(strange)}",
             expected=f"such options with --model {TRANSFORMER}",
         )  # fmt: skip
-    return train(corpus, _chosen(TabularSettings, options), run)
-
-
-def _chosen(settings: type[T], options: argparse.Namespace) -> T:
-    names = [field.name for field in fields(settings)]  # type: ignore[arg-type]
-    return settings(**{name: getattr(options, name) for name in names})
+    return train(corpus, settings_of(TabularSettings, options), run)
 
 
 def _require_extra() -> None:
@@ -106,58 +114,6 @@ def _require_extra() -> None:
             f"Fine-tuning needs {listing(absent)}, not installed here. "
             "Install them with: pip install 'ethics-audit[finetune]'"
         )
-
-
-def _corpus(options: argparse.Namespace) -> Corpus:
-    from finetune.scenarios import CORPORA, DEFAULT, load
-
-    name = options.data or DEFAULT[options.scenario]
-    columns = {key: getattr(options, key) for key in _COLUMN_OPTIONS if hasattr(options, key)}
-    if name not in CORPORA:
-        return _own_file(Path(name), columns, options)
-    if columns:
-        raise InputError(
-            f"--{next(iter(columns))}",
-            f"{name!r} has its own columns and labels",
-            expected="this option with a file of yours as --data",
-        )
-    corpus = load(name)
-    if corpus.scenario != options.scenario:
-        raise InputError(
-            "--data",
-            f"{name!r} is a {corpus.scenario} corpus",
-            expected=f"a {options.scenario} one",
-        )
-    return corpus
-
-
-def _own_file(path: Path, columns: dict[str, Any], options: argparse.Namespace) -> Corpus:
-    from audit.rows import SUFFIXES, is_table
-    from finetune.scenarios import CORPORA
-    from finetune.table import Columns, read_corpus
-
-    if not is_table(path):
-        raise InputError(
-            "--data",
-            f"{str(path)!r} is neither a corpus nor a {', '.join(SUFFIXES)} file",
-            expected=f"one of {listing(CORPORA, 20)}, or such a file",
-        )
-    features = columns.pop("features", ())
-    if options.model == TRANSFORMER:
-        if features:
-            raise InputError(
-                "--features", "a model of texts reads no columns",
-                expected=f"--model {' or '.join(get_args(TabularName))}",
-            )  # fmt: skip
-        return read_corpus(path, Columns(**columns), options.scenario)
-    from finetune.tabular.table import read_table
-
-    if not features:
-        raise InputError(
-            "--model", f"{options.model} reads columns, and none is named",
-            expected="--features COL,COL",
-        )  # fmt: skip
-    return read_table(path, Columns(**columns), features, options.scenario)
 
 
 def _fetch(options: argparse.Namespace, _: Sequence[str]) -> None:
@@ -204,4 +160,4 @@ def _export(name: str, path: Path) -> None:
     print(f"{len(frame):,} rows: {path}")
 
 
-_COMMANDS = {"train": _train, "fetch": _fetch, "data": _data}
+_COMMANDS = {"train": _train, "references": _references, "fetch": _fetch, "data": _data}

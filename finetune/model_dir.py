@@ -14,6 +14,7 @@ import pandas as pd
 from audit.errors import InputError
 from audit.files import inside, read_json, sha256_file
 from audit.manifest import MANIFEST, read_manifest
+from audit.references import REFERENCES
 from finetune.corpus import SPLIT
 
 CHECKPOINTS = "checkpoints"
@@ -111,6 +112,8 @@ def _remove_model(out: Path) -> None:
     (out / MANIFEST).unlink()
     for name in artefacts:
         inside(out, name).unlink(missing_ok=True)
+    # Trained to be compared with the model that goes.
+    shutil.rmtree(out / REFERENCES, ignore_errors=True)
 
 
 def write_held_out(test: pd.DataFrame, path: Path) -> None:

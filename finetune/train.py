@@ -28,7 +28,23 @@ class Interrupted(KeyboardInterrupt):
 
 
 def train(corpus: Corpus, settings: Settings, run: Run) -> Manifest | None:
-    """Fine-tune a base on `corpus` and write the model_dir `run.out`.
+    """Fine-tune a base on `corpus` and write the model_dir `run.out`; see `carry_out`."""
+    return carry_out(plan_of(corpus, settings, run))
+
+
+def plan_of(corpus: Corpus, settings: Settings, run: Run) -> Plan:
+    """What a training of these settings reads, starts from and holds out.
+
+    Raises
+    ------
+    InputError
+        Unusable data or base.
+    """
+    return Plan(corpus, _parts(corpus, settings), resolve(settings.base), settings, run)
+
+
+def carry_out(plan: Plan) -> Manifest | None:
+    """Fine-tune as planned.
 
     Returns
     -------
@@ -38,13 +54,13 @@ def train(corpus: Corpus, settings: Settings, run: Run) -> Manifest | None:
     Raises
     ------
     InputError
-        Unusable data, base, precision or output folder.
+        Unusable precision or output folder.
     Interrupted
         Ctrl-C or SIGTERM; a checkpoint was saved.
     """
     _be_quiet()
-    plan = Plan(corpus, _parts(corpus, settings), resolve(settings.base), settings, run)
-    arguments = trainer.training_arguments(settings, run.out.resolve() / model_dir.CHECKPOINTS)
+    settings, out = plan.settings, plan.run.out.resolve()
+    arguments = trainer.training_arguments(settings, out / model_dir.CHECKPOINTS)
     if arguments.should_save:
         _begin(plan)
     transformers.set_seed(settings.seed)

@@ -16,6 +16,8 @@ MEASURES = {
     "completeness": "Share of texts in which the values add up to what they explain; 1 is best.",
     "weight_randomisation": "How much of it is left when the model forgets all it has learnt; "
     "0 is best.",
+    "label_randomisation": "How much of it is left in a model that was taught random labels; "
+    "0 is best.",
     "infidelity": "How badly it foretells what becomes of the answer when words go; "
     "0 is best, 1 no better than nothing.",
     "max_sensitivity": "How far it moves when what is read hardly changes; 0 is steadiest.",

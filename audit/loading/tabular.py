@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from audit.cache import digest_of_texts
+from audit.errors import InputError
 from audit.inputs import read_inputs
 from audit.loading.asked import columns_of, evidence_of, rows_to_ask
 from audit.manifest import Manifest
@@ -24,9 +25,14 @@ def load_tabular(model_dir: Path, manifest: Manifest, options: Options) -> Subje
     Raises
     ------
     AuditError
-        Not loadable safely, or rows that do not fit its manifest.
+        Not loadable safely, methods that are for texts, or rows that do not fit its manifest.
     """
     started = time.perf_counter()
+    if options.methods:
+        raise InputError(
+            "--methods", "a model of tabular rows is explained by the method that fits its kind",
+            expected="this option with a model of texts",
+        )  # fmt: skip
     asked = rows_to_ask(model_dir, manifest, options, {})
     predictor = SklearnPredictor(model_dir, manifest.inputs)
     frame = read_inputs(asked.frame, manifest.inputs, asked.path)

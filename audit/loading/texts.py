@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from audit.attribution import TextExplainer
 from audit.cache import cached, digest_of_texts
-from audit.errors import InputError
+from audit.errors import InputError, listing
+from audit.files import inside
 from audit.labels import task_of
 from audit.loading.asked import Asked, columns_of, evidence_of, rows_to_ask
 from audit.manifest import Manifest
 from audit.predictors import Predictor
-from audit.predictors.transformers import TransformersPredictor
+from audit.predictors.transformers import TransformersPredictor, is_model
+from audit.references import RANDOM_LABELS
 from audit.report import SubjectInfo
 from audit.stats.estimate import Floats
 from audit.subject import Options, Subject
@@ -47,6 +49,7 @@ def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> 
         predictor.digest, f"{predictor.max_length} tokens", texts,
         lambda: predictor.probabilities(texts),
     )  # fmt: skip
+    explainer = _explainer(predictor, columns, options)
     evidence, notes = evidence_of(answers[:, columns], asked, task, manifest, options)
     return Subject(
         info=SubjectInfo(
@@ -56,7 +59,12 @@ def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> 
             scenario=manifest.scenario if manifest else "",
         ),
         evidence=replace(
-            evidence, predict=predict, explainer=_explainer(predictor, columns), home=model_dir
+            evidence,
+            predict=predict,
+            explainer=explainer,
+            methods=options.methods,
+            taught_random_labels=_taught_random_labels(model_dir, predictor, columns, options),
+            home=model_dir,
         ),
         home=model_dir / "audit",
         source=asked.source,
@@ -66,14 +74,48 @@ def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> 
         notes=(*notes, *_cut(predictor, texts)),
         device=predictor.device,
         seconds=time.perf_counter() - started,
-        settings={"max_length": predictor.max_length, "predictions_from_cache": hit},
+        settings={
+            "max_length": predictor.max_length,
+            "baseline": options.baseline,
+            "predictions_from_cache": hit,
+        },
     )
 
 
-def _explainer(predictor: TransformersPredictor, columns: Sequence[int]) -> TextExplainer | None:
+def _explainer(
+    predictor: TransformersPredictor, columns: Sequence[int], options: Options
+) -> TextExplainer:
     from audit.explainers import open_up  # captum, which an audit of other concerns need not load
 
-    return open_up(predictor, columns)
+    explainer = open_up(predictor, columns, options.baseline)
+    able = explainer.applicability
+    offered = [name for name in able.methods if name not in able.comparators]
+    if strange := [name for name in options.methods if name not in offered]:
+        raise InputError(
+            "--methods", f"found {listing(strange)}", expected=f"some of {listing(offered, 20)}",
+            hint=f"{listing(able.comparators)} are always made, to be compared with.",
+        )  # fmt: skip
+    return explainer
+
+
+def _taught_random_labels(
+    model_dir: Path, audited: TransformersPredictor, columns: Sequence[int], options: Options
+) -> Callable[[], TextExplainer] | None:
+    """Opens the reference that `python -m finetune references` put in the directory, if it did."""
+    folder = inside(model_dir, RANDOM_LABELS)
+    if not is_model(folder):
+        return None
+
+    def opened() -> TextExplainer:
+        other = TransformersPredictor(folder, audited.max_length)
+        if other.labels != audited.labels:
+            raise InputError(
+                folder, f"decides between {listing(other.labels)}",
+                expected=f"the labels of the audited model, {listing(audited.labels)}",
+            )  # fmt: skip
+        return _explainer(other, columns, options)
+
+    return opened
 
 
 def _texts(asked: Asked, column: str) -> list[str]:

@@ -9,6 +9,8 @@ import torch
 from tiny_classifier import write_classifier
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
+from audit.budget import Budget
+from audit.checks.transparency.study import study
 from audit.errors import AuditError, InputError
 from audit.loading import load
 from audit.manifest import read_manifest, write_manifest
@@ -194,3 +196,18 @@ def test_a_forged_cache_in_the_model_dir_is_not_believed(model_dir):
     forged.mkdir(parents=True)
     np.save(forged / "predictions.npy", np.ones((120, 2)))
     assert load(model_dir).evidence.y_score == pytest.approx(before, abs=0)
+
+
+def test_the_user_names_the_explanations_and_what_an_absent_word_is(model_dir):
+    asked = Options(methods=("lime", "integrated_gradients"), baseline="zero", budget=Budget(4, 0))
+    subject = load(model_dir, asked)
+    assert subject.settings["baseline"] == "zero"
+    found = study(subject.evidence)
+    assert found.methods[:2] == ("lime", "integrated_gradients")
+    assert "shap" not in found.methods
+    assert {made.baseline for made in found.attributions("integrated_gradients")} == {"zero"}
+
+
+def test_an_explanation_that_is_not_offered(model_dir):
+    with pytest.raises(InputError, match="found 'anchors'; expected some of 'integrated_gradients'"):
+        load(model_dir, Options(methods=("anchors",)))

@@ -140,3 +140,8 @@ def test_what_the_user_says_of_explaining_reaches_the_checks(loans):
 def test_a_rationale_that_is_not_there(loans):
     with pytest.raises(InputError, match="no column 'why'"):
         load(loans, Options(rationale="why"))
+
+
+def test_methods_for_texts_are_refused(loans):
+    with pytest.raises(InputError, match="explained by the method that fits its kind"):
+        load(loans, Options(methods=("shap",)))

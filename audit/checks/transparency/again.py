@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from audit.attribution import Attribution, TextExplainer
-from audit.checks.transparency.study import Explained, Study
+from audit.checks.by_group import measurement
+from audit.checks.transparency.by_method import METHOD
+from audit.checks.transparency.study import Explained, Study, study
+from audit.evidence import Evidence
+from audit.finding import Measurement
+from audit.stats.means import mean_within
+from audit.stats.ranks import spearman
 
 LEAST, MOST = 3, 24
 
@@ -48,3 +56,27 @@ def offered(found: Study) -> list[str]:
     """The methods offered as explanations; comparators are not worth the time."""
     able = found.explainer.applicability
     return [name for name in found.methods if name not in able.comparators]
+
+
+def alike(evidence: Evidence, name: str, other: TextExplainer) -> Iterator[Measurement]:
+    """How alike explanations are of the audited model and of another, for each method offered.
+
+    Size of Spearman's rank correlation between the values of the words, averaged over texts.
+    """
+    found = study(evidence)
+    chosen = some(found)
+    for method in offered(found):
+        again = explained_again(other, method, chosen) if chosen else []
+        pairs = zip(chosen, again, strict=True)
+        sizes = np.array([abs(spearman(a.by_method[method].values, b.values)) for a, b in pairs])
+        sizes = sizes[~np.isnan(sizes)]
+        estimate = mean_within(sizes, 0.0, 1.0, evidence.confidence)
+        yield measurement(
+            name,
+            estimate,
+            sizes.size,
+            {METHOD: method},
+            note=note(chosen, found)
+            if not np.isnan(estimate.value)
+            else "Too few texts whose words have values that differ.",
+        )

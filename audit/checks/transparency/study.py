@@ -132,7 +132,7 @@ def _made(evidence: Evidence) -> Study:
     texts = texts_of(evidence)
     order = first_of_each(texts, drawn(evidence))
     seconds = evidence.budget.seconds
-    found = Study(explainer, _chosen(explainer), len(order), seconds=seconds)
+    found = Study(explainer, _chosen(explainer, evidence.methods), len(order), seconds=seconds)
     rows = order[: evidence.budget.rows] if evidence.budget.rows else order
     tests = min(len(rows), max(TESTED, len(rows) // 4)) if evidence.budget.limited else len(rows)
     clock = _Clock(seconds)
@@ -183,10 +183,10 @@ class _Clock:
         return not self._seconds or self.spent + expected <= share * self._seconds
 
 
-def _chosen(explainer: TextExplainer) -> tuple[str, ...]:
+def _chosen(explainer: TextExplainer, named: Sequence[str]) -> tuple[str, ...]:
     able = explainer.applicability
     offered = [name for name in able.methods if name not in able.comparators]
-    return (*offered[:MOST_METHODS], *able.comparators)
+    return (*(named or offered[:MOST_METHODS]), *able.comparators)
 
 
 def _explain(

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from audit.check import Example, check
-from audit.checks.by_group import measurement
-from audit.checks.transparency.again import explained_again, note, offered, some
-from audit.checks.transparency.by_method import METHOD, NEEDS
+from audit.checks.transparency.again import alike
+from audit.checks.transparency.by_method import NEEDS
 from audit.checks.transparency.study import study
 from audit.checks.transparency.worked import by_place, nothing, sum_of, worked_evidence
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
-from audit.stats.means import mean_within
-from audit.stats.ranks import spearman
 
 _TEXTS = ("ill a b", "pain c d", "e f calm")
 
@@ -50,21 +45,5 @@ def weight_randomisation(evidence: Evidence) -> Iterator[Measurement]:
 
     It misses wrong methods that do depend on the weights: passing is necessary, not enough.
     """
-    found = study(evidence)
-    chosen = some(found)
-    naive = found.explainer.randomised(seed=0)
-    for method in offered(found):
-        again = explained_again(naive, method, chosen) if chosen else []
-        pairs = zip(chosen, again, strict=True)
-        sizes = np.array([abs(spearman(a.by_method[method].values, b.values)) for a, b in pairs])
-        sizes = sizes[~np.isnan(sizes)]
-        estimate = mean_within(sizes, 0.0, 1.0, evidence.confidence)
-        yield measurement(
-            "weight_randomisation",
-            estimate,
-            sizes.size,
-            {METHOD: method},
-            note=note(chosen, found)
-            if not np.isnan(estimate.value)
-            else "Too few texts whose words have values that differ.",
-        )
+    naive = study(evidence).explainer.randomised(seed=0)
+    yield from alike(evidence, "weight_randomisation", naive)

@@ -136,7 +136,10 @@ def test_odd_texts_crash_no_check(check, texts, rule):
 def test_every_number_has_an_interval_that_holds_it(check):
     found = evidence(60, also={"place": by_place, "nothing": nothing})
     found = replace(
-        found, rows=found.rows.assign(marks="[[0, 3]]"), used={**found.used, "rationale": "marks"}
+        found,
+        rows=found.rows.assign(marks="[[0, 3]]"),
+        used={**found.used, "rationale": "marks"},
+        taught_random_labels=lambda: evidence(60, made=nothing).explainer,
     )
     for made in check.body(found):
         if isinstance(made, Measurement) and made.value is not None:
