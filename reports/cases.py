@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ LEVELS = (0.1, 0.3, 0.6)
 NAMED = 3
 """Words that are named with their values, on either side."""
 
+LONGEST_SENTENCE = 80
+"""Characters of a sentence that are quoted."""
+
 _SIGNS = {1: "+", -1: "−"}
 
 
@@ -33,6 +37,8 @@ class Word:
         What stands between it and the word before: nothing, a space or a new line.
     value
         What it adds to the log-odds of the decision made.
+    sentence
+        Number of the sentence it stands in, from 0.
     level
         How strongly it is marked, 1 to `len(LEVELS)`, negative where it speaks against the
         decision; 0 unmarked.
@@ -41,6 +47,7 @@ class Word:
     text: str
     before: str
     value: float
+    sentence: int
     level: int
 
     @property
@@ -77,6 +84,23 @@ class Reading:
         """The words that speak most for the decision and most against it, with their values."""
         marked = sorted((w for w in self.words if w.level), key=lambda w: -abs(w.value))
         return _named(w for w in marked if w.level > 0), _named(w for w in marked if w.level < 0)
+
+
+    @property
+    def sentence(self) -> str:
+        """The sentence whose words together speak most for the decision; empty for a text of one.
+
+        Values are parts of a sum, so that those of a sentence add up.
+        """
+        sums: dict[int, float] = {}
+        for word in self.words:
+            sums[word.sentence] = sums.get(word.sentence, 0.0) + word.value
+        best = max(sums, key=sums.__getitem__, default=0)
+        if len(sums) < 2 or sums[best] <= 0:
+            return ""
+        first = "".join(w.before + w.text for w in self.words if w.sentence == best)
+        quoted = printable(textwrap.shorten(first, LONGEST_SENTENCE, placeholder=" …"))
+        return f"“{quoted}” +{number(sums[best])} in all its words"
 
 
 @dataclass(frozen=True)
@@ -181,8 +205,11 @@ def _case(
 
 
 def _words(found: Iterable[Record]) -> tuple[Word, ...]:
-    rows = [(str(r["word"]), str(r["before"] or ""), _real(r["value"])) for r in found]
-    largest = max((abs(value) for _, _, value in rows), default=0.0)
+    rows = [
+        (str(r["word"]), str(r["before"] or ""), _real(r["value"]), _whole(r["sentence"]))
+        for r in found
+    ]
+    largest = max((abs(value) for _, _, value, _ in rows), default=0.0)
     return tuple(Word(*row, _level(row[2], largest)) for row in rows)
 
 

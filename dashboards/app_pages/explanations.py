@@ -100,7 +100,9 @@ def _strongest(case: Case, name: str) -> str:
     most, against = chosen.strongest
     said = f"+ speaks for “{case.decision}”, − against it; more signs weigh more. {case.left_out}"
     said += f" Most for it: {most}." if most else ""
-    return desk.plain(said + (f" Most against: {against}." if against else ""))
+    said += f" Most against: {against}." if against else ""
+    sentence = f" The sentence that weighs most: {chosen.sentence}." if chosen.sentence else ""
+    return desk.plain(said + sentence)
 
 
 def _words(shown: Explained, task: Task) -> None:

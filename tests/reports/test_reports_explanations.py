@@ -190,6 +190,7 @@ def test_words_are_marked_by_sign_and_strength_not_by_colour_alone(report: Repor
         '<mark class="for l1">calm<sup>+</sup></mark> well'
     )
     assert reading.strongest == ("“quiet” +1.000, “calm” +0.200", "“Pain” −0.400")
+    assert reading.sentence == "“Pain quietand” +0.600 in all its words"
 
 
 def _with_word(word: str) -> Report:
@@ -228,6 +229,7 @@ def test_a_text_of_which_no_word_has_a_value_is_not_marked() -> None:
     flat = cases(report.model_copy(update={"tables": tuple(tables)}))[0].readings[0]
     assert "<mark" not in flat.markup
     assert flat.strongest == ("", "")
+    assert flat.sentence == ""
 
 
 def test_agreement_stands_pair_by_pair(report: Report, page: str) -> None:

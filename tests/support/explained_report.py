@@ -89,7 +89,7 @@ def tables() -> tuple[Table, ...]:
         (2, 11, "truth not known", "", None, "routine", None, 5, 0),
     )
     words = [
-        (case[0], method, place, 0, before, word, value)
+        (case[0], method, place, int(place > 2), before, word, value)
         for case in cases
         for method in (GOOD, BAD, UNSURE, COMPARED)
         for place, before, word, value in _text(MARKED[method])
