@@ -29,6 +29,7 @@ examples:
   python -m audit cards vaers
   python -m audit sign runs/medical/audit --by "A. Person" --decision rejected --statement "bias"
   python -m audit ledger runs/medical/audit
+  python -m audit perturb keyboard_typos notes.txt
   python -m audit selftest transparency
 
 exit status:

@@ -22,6 +22,7 @@ from audit.arguments import (
     options_of,
 )
 from audit.errors import AuditError, InputError, listing
+from audit.perturbations.command import add_perturb
 from audit.selftest.command import add_selftest
 
 if TYPE_CHECKING:
@@ -279,6 +280,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("name", metavar="NAME", nargs="?")
     command.set_defaults(run=data_cards)
     _add_record(commands)
+    add_perturb(commands)
     add_selftest(commands)
     return parser
 

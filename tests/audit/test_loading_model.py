@@ -209,5 +209,7 @@ def test_the_user_names_the_explanations_and_what_an_absent_word_is(model_dir):
 
 
 def test_an_explanation_that_is_not_offered(model_dir):
-    with pytest.raises(InputError, match="found 'anchors'; expected some of 'integrated_gradients'"):
+    with pytest.raises(
+        InputError, match="found 'anchors'; expected some of 'integrated_gradients'"
+    ):
         load(model_dir, Options(methods=("anchors",)))
