@@ -107,8 +107,13 @@ def add_explaining(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("explaining")
     group.add_argument(
         "--budget", type=values.budget, metavar="ROWS|TIME|all",
-        help="rows or time that explaining may cost, e.g. 200, 2m, all "
+        help="rows to explain, or time that explaining and perturbing may cost, e.g. 200, 2m, all "
         "(default: 96 texts or 1,000 tabular rows, at most 5 minutes)",
+    )  # fmt: skip
+    group.add_argument(
+        "--perturb", type=values.names, default=(), metavar="NAME,…",
+        help="perturbations of texts to try, at every severity (default: ten usual ones; "
+        "`perturb --list` names all)",
     )  # fmt: skip
     group.add_argument(
         "--methods", type=values.names, default=(), metavar="METHOD,…",
@@ -225,6 +230,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         confidence=arguments.confidence,
         budget=arguments.budget or Budget(),
         methods=arguments.methods,
+        perturbations=arguments.perturb,
         baseline=arguments.baseline,
         word_lists={k: v for lists in arguments.words for k, v in lists.items()},
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -213,5 +213,38 @@ class Layered(Protocol):
         states, gradients
             Float arrays (texts, dimensions): the state, averaged over the text, and the derivative
             of the log-odds of `target` when the state of the whole text is moved.
+        """
+        ...
+
+
+class Swap(NamedTuple):
+    """Another word in the place of one.
+
+    Attributes
+    ----------
+    word
+        Number of the word, among those asked about.
+    new
+        What would stand there, in lower case.
+    change
+        Of the log-odds of the class, as the gradient at the text expects it.
+    """
+
+    word: int
+    new: str
+    change: float
+
+
+@runtime_checkable
+class Differentiable(Protocol):
+    """A model that can say, from its slopes alone, which words it would take worst."""
+
+    def swaps(
+        self, text: str, target: int, spans: Sequence[tuple[int, int]], likeness: float = 0.5
+    ) -> list[Swap]:
+        """Swaps of one of the words at `spans`, the one expected to cost the class most first.
+
+        Only words whose embedding has at least this cosine with that of the word they replace, and
+        only swaps expected to cost anything.
         """
         ...

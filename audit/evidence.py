@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from audit.attribution import TextExplainer
 from audit.budget import Budget
+from audit.familiarity import Familiarity, States
 from audit.groups import Groups, cross
 from audit.manifest import Score, Task
 from audit.stats.counts import UNKNOWN, Confusion, CountTable
@@ -91,10 +92,14 @@ class Evidence:
     taught_random_labels
         Opens the classifier of texts that was trained like the audited one on labels in random
         order.
+    familiarity, states
+        What the texts of the training look like to the model, and where it sees other texts.
     budget
         What explaining, which costs many passes of the model, may cost.
     methods
         Explanations to make of texts; empty for those recommended.
+    perturbations
+        Perturbations of texts, or of tabular rows, to try; empty for the usual ones.
     word_lists
         Name -> words whose influence on the decisions is to be measured.
     home, artefacts
@@ -122,9 +127,12 @@ class Evidence:
     predict: Ask | None = None
     explainer: TextExplainer | None = None
     taught_random_labels: Callable[[], TextExplainer] | None = None
+    familiarity: Familiarity | None = None
+    states: States | None = None
     table_model: TableModel | None = None
     budget: Budget = field(default_factory=Budget)
     methods: tuple[str, ...] = ()
+    perturbations: tuple[str, ...] = ()
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     home: Path = field(default_factory=Path)
     artefacts: Mapping[str, str] = field(default_factory=dict)
@@ -363,6 +371,11 @@ NEEDS: Mapping[str, Need] = {
         lambda e: e.predict is not None,
         "Needs the model itself: a table of predictions cannot be asked again.",
     ),
+    "asked_again": Need(
+        lambda e: e.table_model is not None or (e.predict is not None and "text" in e.used),
+        "Needs the model itself: audit the model's directory, with rows (--data), instead of a "
+        "table of its decisions, which cannot be asked again.",
+    ),
     "of_text": Need(
         lambda e: e.table_model is None, "Is meant for a model of texts.", of_task=True
     ),
@@ -375,6 +388,11 @@ NEEDS: Mapping[str, Need] = {
         lambda e: e.taught_random_labels is not None,
         "Needs a model of the same kind that was taught random labels: train one with "
         "`python -m finetune references MODEL_DIR --random-labels`.",
+    ),
+    "familiarity": Need(
+        lambda e: e.familiarity is not None,
+        "Needs to know what the model was trained on: `python -m finetune train` writes "
+        "familiarity.safetensors beside it.",
     ),
     "table_model": Need(
         lambda e: e.table_model is not None,

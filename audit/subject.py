@@ -64,6 +64,8 @@ class Options:
     baseline
         What stands for an absent word in methods that look inside: ``pad``, ``mask``, ``zero`` or
         ``mean``.
+    perturbations
+        Perturbations of texts to try; by default the usual ones.
     word_lists
         Name -> words whose influence is to be measured, beside those the manifest names.
     """
@@ -96,6 +98,7 @@ class Options:
     confidence: float = 0.95
     budget: Budget = field(default_factory=Budget)
     methods: tuple[str, ...] = ()
+    perturbations: tuple[str, ...] = ()
     baseline: str = "pad"
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -10,6 +10,9 @@ texts of that length.
 from __future__ import annotations
 
 import argparse
+import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -34,6 +37,7 @@ from audit.tabular.shap_library import quiet
 
 NAIVE_STEPS = (50, 100, 200, 400)
 ENOUGH = 0.95
+FEW_AND_MANY = (4, 32)
 
 
 class Padded(Network):
@@ -51,7 +55,11 @@ def main() -> None:
     parser.add_argument("model_dir", type=Path)
     parser.add_argument("--rows", type=int, default=24)
     parser.add_argument("--seconds", type=float, default=300, help="budget of the study")
+    parser.add_argument("--peak", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.peak is not None:
+        print_peak(given.model_dir, given.peak)
+        return
     made, texts, targets = subject(given.model_dir, given.rows)
     network = made._network
     lengths = [len(network.encode(text).ids) for text in texts]
@@ -62,6 +70,7 @@ def main() -> None:
     gradients(network, texts, targets)
     shap_values(given.model_dir, made, texts, targets)
     arithmetic(network, texts)
+    memory(given.model_dir)
     report(given.model_dir, given.seconds)
 
 
@@ -178,6 +187,33 @@ def asked(network: Network, rows: Sequence[np.ndarray], *, bf16: bool) -> np.nda
         found[batch] = network.answer([rows[i] for i in batch])
     network.bf16 = before
     return found
+
+
+def memory(model_dir: Path) -> None:
+    """Most memory that explaining the longest texts adds, few of them and many, and all at once."""
+    alone = peak(model_dir, 0)
+    few, many = (peak(model_dir, rows) - alone for rows in FEW_AND_MANY)
+    print(f"Integrated Gradients of the {FEW_AND_MANY[0]} longest texts: {few:6.0f} MiB at most")
+    print(f"  of {FEW_AND_MANY[1]}: {many:6.0f} MiB")
+    ratio("  more memory for more texts", many / few)
+
+
+def peak(model_dir: Path, rows: int) -> float:
+    """Most memory, in MiB, of a process of its own that explains so many of the longest texts."""
+    made = subprocess.run(
+        [sys.executable, __file__, str(model_dir), "--peak", str(rows)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return float(made.stdout.split()[-1])
+
+
+def print_peak(model_dir: Path, rows: int) -> None:
+    """Explain the longest texts and print the most memory this process ever held, in MiB."""
+    made, _, _ = subject(model_dir, 4)
+    held_out = pd.read_parquet(model_dir / "heldout.parquet")["text"]
+    longest = sorted(held_out.tolist(), key=len)[-rows:] if rows else []
+    made.explain("integrated_gradients", longest, [0] * rows)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def report(model_dir: Path, seconds: float) -> None:

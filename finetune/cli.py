@@ -74,7 +74,9 @@ def _references(options: argparse.Namespace, given: Sequence[str]) -> None:
         raise InputError("references", "no kind of reference is named", expected="--random-labels")
     if random_labels(options.model_dir, _run(options.model_dir, options, given)) is not None:
         print(f"Taught a model of the kind of {options.model_dir} labels in random order")
-        print(f"The audit compares with it: python -m audit report {shlex.quote(str(options.model_dir))}")
+        print(
+            f"The audit compares with it: python -m audit report {shlex.quote(str(options.model_dir))}"
+        )
 
 
 def _fine_tune(corpus: Corpus, options: argparse.Namespace, run: Run) -> Manifest | None:

@@ -5,20 +5,27 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import transformers
 
+from audit import familiarity
 from audit.files import write_text
 from audit.manifest import Manifest, write_manifest
+from audit.predictors.transformers import TransformersPredictor
 from finetune import model_dir, record, trainer
 from finetune.bases import resolve
 from finetune.callbacks import GracefulStop
-from finetune.corpus import Corpus
+from finetune.corpus import LABEL, TEXT, Corpus
 from finetune.encoder import encode, load
 from finetune.plan import Plan, Run
 from finetune.settings import Settings
 from finetune.split import Split, split, subsample
+
+DESCRIBED = 2_000
+"""Training rows, and rows kept aside, by which it is described what the model knows."""
 
 log = logging.getLogger(__name__)
 
@@ -129,12 +136,23 @@ def _write(plan: Plan, fitting: trainer.ClassifierTrainer, tokenizer: Any) -> Ma
         fitting.model.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
         model_dir.write_held_out(plan.parts.test, folder / model_dir.HELD_OUT)
+        familiarity.write(_familiarity(plan, folder), folder / familiarity.FAMILIARITY)
         artefacts = model_dir.digests(folder)
     manifest = record.manifest(plan, fitting, artefacts)
     write_manifest(out, manifest)
     if not plan.run.keep_checkpoints:
         shutil.rmtree(out / model_dir.CHECKPOINTS)
     return manifest
+
+
+def _familiarity(plan: Plan, folder: Path) -> familiarity.Familiarity:
+    """How the model sees what it was trained on; the validation rows are what was kept aside."""
+    predictor = TransformersPredictor(folder, plan.settings.max_length)
+    train = plan.parts.train
+    some = train.sample(min(len(train), DESCRIBED), random_state=plan.settings.seed)
+    labels = np.array([plan.corpus.task.labels.index(label) for label in some[LABEL]])
+    aside = plan.parts.validation[TEXT].tolist()[:DESCRIBED]
+    return familiarity.fit(predictor.states(some[TEXT].tolist()), labels, predictor.states(aside))
 
 
 def _be_quiet() -> None:

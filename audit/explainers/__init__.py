@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from audit.attribution import Applicability, Attribution, Game
+from audit.attribution import Applicability, Attribution, Game, Swap
 from audit.explainers.attention_rollout import attention_rollout
 from audit.explainers.concepts import states
 from audit.explainers.deep_lift import deep_lift
 from audit.explainers.game import TokenGame
 from audit.explainers.gradient_x_input import gradient_x_input
+from audit.explainers.hotflip import LIKENESS, Lexis, lexis, swaps
 from audit.explainers.integrated_gradients import integrated_gradients
 from audit.explainers.lime import lime
 from audit.explainers.network import Network
@@ -96,6 +98,16 @@ class TransformersExplainer:
     def states(self, texts: Sequence[str], target: int) -> tuple[Floats, Floats]:
         """Where texts stand in the last layer but one, and how the log-odds change there."""
         return states(self._network, texts, target)
+
+    def swaps(
+        self, text: str, target: int, spans: Sequence[tuple[int, int]], likeness: float = LIKENESS
+    ) -> list[Swap]:
+        """Swaps of one of the words at `spans`, the one expected to cost the class most first."""
+        return swaps(self._network, self._lexis, text, target, spans, likeness)
+
+    @cached_property
+    def _lexis(self) -> Lexis:
+        return lexis(self._network)
 
     def randomised(self, seed: int) -> TransformersExplainer:
         """The same architecture with weights that know nothing."""

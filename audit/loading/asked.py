@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -164,6 +164,27 @@ def columns_of(task: Task, labels: Sequence[str], source: str) -> list[int]:
             expected=f"the labels of {source}, {listing(labels)}",
         )  # fmt: skip
     return [labels.index(label) for label in task.labels]
+
+
+def perturbations_among(known: Collection[str], options: Options, of: str) -> tuple[str, ...]:
+    """The perturbations the user asks for, all of them known.
+
+    Parameters
+    ----------
+    of
+        What they perturb, for the error.
+
+    Raises
+    ------
+    InputError
+        There is none of that name.
+    """
+    if strange := [name for name in options.perturbations if name not in known]:
+        raise InputError(
+            "--perturb", f"found {listing(strange)}",
+            expected=f"perturbations of {of}, some of {listing(known, len(known))}",
+        )  # fmt: skip
+    return options.perturbations
 
 
 def _budgeted(frame: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, tuple[str, ...]]:

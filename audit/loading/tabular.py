@@ -11,8 +11,9 @@ import pandas as pd
 from audit.cache import digest_of_texts
 from audit.errors import InputError
 from audit.inputs import read_inputs
-from audit.loading.asked import columns_of, evidence_of, rows_to_ask
+from audit.loading.asked import columns_of, evidence_of, perturbations_among, rows_to_ask
 from audit.manifest import Manifest
+from audit.perturbations.tabular import table_perturbations
 from audit.predictors.sklearn import MODEL, SklearnPredictor
 from audit.report import SubjectInfo
 from audit.subject import Options, Subject
@@ -25,7 +26,8 @@ def load_tabular(model_dir: Path, manifest: Manifest, options: Options) -> Subje
     Raises
     ------
     AuditError
-        Not loadable safely, methods that are for texts, or rows that do not fit its manifest.
+        Not loadable safely, methods or perturbations that are for texts, or rows that do not fit
+        its manifest.
     """
     started = time.perf_counter()
     if options.methods:
@@ -33,6 +35,7 @@ def load_tabular(model_dir: Path, manifest: Manifest, options: Options) -> Subje
             "--methods", "a model of tabular rows is explained by the method that fits its kind",
             expected="this option with a model of texts",
         )  # fmt: skip
+    perturbations = perturbations_among(table_perturbations(), options, "tabular rows")
     asked = rows_to_ask(model_dir, manifest, options, {})
     predictor = SklearnPredictor(model_dir, manifest.inputs)
     frame = read_inputs(asked.frame, manifest.inputs, asked.path)
@@ -47,7 +50,7 @@ def load_tabular(model_dir: Path, manifest: Manifest, options: Options) -> Subje
             digest=predictor.digest,
             scenario=manifest.scenario,
         ),
-        evidence=replace(evidence, table_model=model, home=model_dir),
+        evidence=replace(evidence, table_model=model, perturbations=perturbations, home=model_dir),
         home=model_dir / "audit",
         source=asked.source,
         rows_digest=digest_of_texts(

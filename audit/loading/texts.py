@@ -10,11 +10,20 @@ from pathlib import Path
 from audit.attribution import TextExplainer
 from audit.cache import cached, digest_of_texts
 from audit.errors import InputError, listing
+from audit.familiarity import FAMILIARITY, Familiarity, read
 from audit.files import inside
 from audit.labels import task_of
-from audit.loading.asked import Asked, columns_of, evidence_of, rows_to_ask
+from audit.loading.asked import (
+    Asked,
+    columns_of,
+    evidence_of,
+    perturbations_among,
+    rows_to_ask,
+)
 from audit.manifest import Manifest
+from audit.perturbations import perturbations
 from audit.predictors import Predictor
+from audit.predictors.memory import Remembered
 from audit.predictors.transformers import TransformersPredictor, is_model
 from audit.references import RANDOM_LABELS
 from audit.report import SubjectInfo
@@ -28,9 +37,10 @@ def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> 
     Raises
     ------
     AuditError
-        Not loadable safely, or rows that do not fit its manifest.
+        Not loadable safely, perturbations there are not, or rows that do not fit its manifest.
     """
     started = time.perf_counter()
+    chosen = perturbations_among(perturbations(), options, "texts")
     held_out = manifest.held_out if manifest else None
     text = options.text or (held_out.text if held_out else "text")
     asked = rows_to_ask(model_dir, manifest, options, {"text": text})
@@ -60,10 +70,13 @@ def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> 
         ),
         evidence=replace(
             evidence,
-            predict=predict,
+            predict=Remembered(predict, texts, answers[:, columns]),
             explainer=explainer,
             methods=options.methods,
+            perturbations=chosen,
             taught_random_labels=_taught_random_labels(model_dir, predictor, columns, options),
+            familiarity=_familiarity(model_dir),
+            states=predictor.states,
             home=model_dir,
         ),
         home=model_dir / "audit",
@@ -96,6 +109,11 @@ def _explainer(
             hint=f"{listing(able.comparators)} are always made, to be compared with.",
         )  # fmt: skip
     return explainer
+
+
+def _familiarity(model_dir: Path) -> Familiarity | None:
+    path = inside(model_dir, FAMILIARITY)
+    return read(path) if path.is_file() else None
 
 
 def _taught_random_labels(

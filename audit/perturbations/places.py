@@ -54,3 +54,30 @@ def words_changed(
         if new is not None:
             places.append((start, end, new))
     return rewritten(text, places)
+
+
+def matches_changed(
+    text: str,
+    severity: int,
+    rng: Random,
+    pattern: re.Pattern[str],
+    change: Callable[[re.Match[str]], str | None],
+) -> str:
+    """The text with some of what the pattern matches changed.
+
+    `change` gives what takes its place, or ``None`` where nothing should; that counts for none.
+    """
+    able = []
+    for match in pattern.finditer(text):
+        new = change(match)
+        if new is not None:
+            able.append((*match.span(), new))
+    return rewritten(text, some(able, severity, rng))
+
+
+def preceded(found: re.Match[str], pattern: re.Pattern[str], reach: int = 16) -> bool:
+    r"""Whether the pattern, which ends in ``\Z``, matches right before what was found.
+
+    Looks at `reach` characters, so that a long text costs no more.
+    """
+    return pattern.search(found.string, max(0, found.start() - reach), found.start()) is not None

@@ -26,6 +26,7 @@ DECISIVE = ("*.safetensors", "*.json", "*.txt", "*.model")
 
 BATCH_TOKENS = {"cpu": 4096, "cuda": 65536}
 LONGEST = 512
+WORTH_A_BAR = 256
 
 
 class TransformersPredictor:
@@ -68,13 +69,31 @@ class TransformersPredictor:
 
         back, distinct = pd.factorize(np.asarray(texts, dtype=object))
         found = np.empty((len(distinct), len(self.labels)))
-        with tqdm(total=len(distinct), desc="Predicting", unit="text", disable=None) as bar:
+        # A few texts take no time worth a bar, and a search asks about a few again and again.
+        hidden = True if len(distinct) < WORTH_A_BAR else None
+        with tqdm(total=len(distinct), desc="Predicting", unit="text", disable=hidden) as bar:
             for batch, inputs in self._batches(list(distinct)):
                 with torch.inference_mode():
                     logits = self._model(**inputs.to(self._model.device)).logits
                 found[batch] = torch.softmax(logits.double(), dim=-1).cpu().numpy()
                 bar.update(len(batch))
         return np.asarray(found[back])
+
+    def states(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """Mean state of each text in the last layer but one (texts, dimensions), and logits."""
+        import torch
+
+        states: list[Any] = [None] * len(texts)
+        logits: list[Any] = [None] * len(texts)
+        for batch, inputs in self._batches(texts):
+            with torch.inference_mode():
+                made = self._model(**inputs.to(self._model.device), output_hidden_states=True)
+            state = made.hidden_states[-2]
+            there = inputs["attention_mask"][..., None].to(state)
+            mean = (state * there).sum(dim=1) / there.sum(dim=1)
+            for row, one, answer in zip(batch, mean.double(), made.logits.double(), strict=True):
+                states[row], logits[row] = one.cpu().numpy(), answer.cpu().numpy()
+        return np.stack(states), np.stack(logits)
 
     def truncated(self, texts: Sequence[str]) -> int:
         """How many of the texts are longer than `max_length` tokens."""

@@ -44,3 +44,43 @@ def clustered_rate(sizes: Ints, has: NDArray[np.bool_], confidence: float = 0.95
     name = "Clopper-Pearson" if exact else "Wilson"
     method = f"{name} {percent(confidence)}, {effective:,.0f} effective rows of {rows:,}"
     return Estimate(value, min(value, float(low)), max(value, float(high)), method)
+
+
+def clustered_mean_rate(k: Ints, n: Ints, confidence: float = 0.95) -> Estimate:
+    """Rate Σk / Σn of binary outcomes in clusters, such as variants of one text.
+
+    The variance of the ratio between clusters over that of independent outcomes is the design
+    effect d (at least 1: less is chance); the interval is that of n/d outcomes, exact below 40,
+    else Wilson's. Where the rate is 0 or 1 nothing can be told of the clusters, and each is taken
+    for a single outcome.
+
+    Parameters
+    ----------
+    k, n
+        int64 arrays (clusters,): outcomes that happened, and all; clusters of none are left out.
+
+    Returns
+    -------
+    Estimate
+        In [0, 1]; undefined where there is no outcome.
+
+    References
+    ----------
+    Rao, Scott (1992), Biometrics 48:577-585.
+    """
+    there = n > 0
+    k, n = k[there].astype(float), n[there].astype(float)
+    clusters, total = n.size, float(n.sum())
+    if not clusters:
+        return undefined()
+    value = float(k.sum() / total)
+    effective = float(clusters)
+    if 0 < value < 1 and clusters > 1:
+        between = clusters / (clusters - 1) * float(((k - value * n) ** 2).sum()) / total**2
+        effective = min(total, value * (1 - value) / between) if between > 0 else total
+    exact = effective < EXACT_BELOW
+    low, high = (clopper_pearson if exact else wilson)(value * effective, effective, confidence)
+    name = "Clopper-Pearson" if exact else "Wilson"
+    method = f"{name} {percent(confidence)}, {clusters:,} clusters worth {effective:,.0f} of "
+    method += f"{total:,.0f} rows"
+    return Estimate(value, min(value, float(low)), max(value, float(high)), method)

@@ -8,7 +8,12 @@ from dataclasses import replace
 from audit.check import Example, check
 from audit.checks.transparency.again import alike
 from audit.checks.transparency.by_method import NEEDS
-from audit.checks.transparency.worked import sum_of, weights_as_values, worked_evidence
+from audit.checks.transparency.worked import (
+    WorkedExplainer,
+    sum_of,
+    weights_as_values,
+    worked_evidence,
+)
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
 
@@ -19,8 +24,8 @@ _ASKED, _OTHER = {"ill": 3.0, "pain": 1.0}, {"ill": 1.0, "pain": 3.0}
 def _example(other: dict[str, float]) -> Evidence:
     """Values are the weights of the words: of the audited model, and of one taught otherwise."""
     made = worked_evidence(_TEXTS, sum_of(_ASKED), weights_as_values(_ASKED))
-    stranger = worked_evidence(_TEXTS, sum_of(other), weights_as_values(other))
-    return replace(made, taught_random_labels=lambda: stranger.explainer)
+    stranger = WorkedExplainer(sum_of(other), weights_as_values(other))
+    return replace(made, taught_random_labels=lambda: stranger)
 
 
 @check(

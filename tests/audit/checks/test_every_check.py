@@ -93,7 +93,10 @@ def permuted(evidence, order):
     )
 
 
-OTHERWISE_TESTED = {"artefacts", "predict", "multiclass", "explainer", "table_model"}
+OTHERWISE_TESTED = {
+    "artefacts", "predict", "asked_again", "multiclass", "explainer", "table_model",
+    "familiarity",
+}  # fmt: skip
 """Needs that the rows below do not meet; such checks have tests of their own."""
 
 GENERAL = [check for check in CHECKS if not OTHERWISE_TESTED & set(check.needs)]

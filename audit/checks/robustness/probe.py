@@ -1,0 +1,114 @@
+"""What the model says of perturbed texts: asked once, whichever checks want to know."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from audit.checks.robustness.probed import Probe, Probed, Way
+from audit.checks.robustness.table_probe import table_probe
+from audit.checks.transparency.sample import drawn, first_of_each, texts_of
+from audit.evidence import Evidence
+from audit.perturbation import Perturbation
+from audit.perturbations import perturbations
+from audit.stats.estimate import Floats, Ints
+
+USUAL = (
+    "keyboard_typos", "character_deletion", "ocr_confusions", "homoglyphs", "lower_case",
+    "no_punctuation", "whitespace", "contractions", "synonyms", "irrelevant_sentence",
+)  # fmt: skip
+"""Perturbations made unless others are asked for."""
+
+USUAL_SEVERITY = 2
+CURVES = ("keyboard_typos", "ocr_confusions")
+"""Made at every severity, for the curves."""
+
+ROWS_PER_EXPLAINED = 10
+"""Texts perturbed for each that the budget has explained: one pass a variant, not hundreds."""
+
+SHARE_OF_TIME = 0.3
+"""Of the budget; the rest is for explaining."""
+
+PILOT = 16
+"""Texts perturbed first, to see what one costs."""
+
+
+def probe(evidence: Evidence) -> Probe:
+    """The probe of this evidence, made when first asked for."""
+    made = _made if evidence.table_model is None else table_probe
+    return evidence.once("perturbation probe", evidence.everyone, lambda: made(evidence))
+
+
+def ways(names: Sequence[str]) -> tuple[Way[Perturbation], ...]:
+    """The ways to try: those named, or the usual ones, some of them at every severity."""
+    known = perturbations()
+    found = []
+    for name in names or USUAL:
+        chosen = known[name]
+        curve = chosen.severities if names or name in CURVES else (USUAL_SEVERITY,)
+        found += [Way(chosen, s) for s in (curve if len(chosen.severities) > 1 else (1,))]
+    return tuple(found)
+
+
+def _made(evidence: Evidence) -> Probe:
+    texts = texts_of(evidence)
+    order = first_of_each(texts, drawn(evidence))
+    tried = ways(evidence.perturbations)
+    budget = evidence.budget.part(ROWS_PER_EXPLAINED, SHARE_OF_TIME)
+    wanted = min(len(order), budget.rows or len(order))
+    rows = order[:wanted]
+    started = time.perf_counter()
+    pilot = _variants(tried, texts, rows[:PILOT])
+    _ask(evidence, pilot)
+    spent = time.perf_counter() - started
+    asked = len(rows[:PILOT])
+    stopped = False
+    if budget.seconds and asked:
+        affordable = max(asked, int(budget.seconds * asked / spent))
+        stopped, rows = affordable < len(rows), rows[:affordable]
+    variants = _variants(tried, texts, rows)
+    answers = _ask(evidence, variants)
+    by_way = tuple(
+        _probed(evidence, way, texts, rows, made, answers)
+        for way, made in zip(tried, variants, strict=True)
+    )
+    return Probe(by_way, rows, len(order), stopped)
+
+
+def _variants(
+    tried: Sequence[Way[Perturbation]], texts: Sequence[str], rows: Ints
+) -> list[list[str]]:
+    """By way, each text perturbed; the text itself where the way does not apply."""
+    return [[way.perturbation(texts[row], way.severity) for row in rows] for way in tried]
+
+
+def _ask(evidence: Evidence, variants: Sequence[Sequence[str]]) -> dict[str, Floats]:
+    assert evidence.predict is not None  # noqa: S101  # checks that come here need it
+    distinct = list(dict.fromkeys(text for of_way in variants for text in of_way))
+    return dict(zip(distinct, evidence.predict(distinct), strict=True)) if distinct else {}
+
+
+def _probed(
+    evidence: Evidence,
+    way: Way[Perturbation],
+    texts: Sequence[str],
+    rows: Ints,
+    made: Sequence[str],
+    answers: dict[str, Floats],
+) -> Probed:
+    applied = [i for i, row in enumerate(rows) if made[i] != texts[row]]
+    kept = rows[applied]
+    after = [answers[made[i]] for i in applied]
+    decided = np.array([one.argmax() for one in after], dtype=np.int64)
+    return Probed(
+        way=way,
+        rows=kept,
+        told=lambda place: (texts[kept[place]], made[applied[place]]),
+        before=evidence.scores[kept],
+        after=np.array([one[evidence.positive] for one in after], dtype=float),
+        decided=decided,
+        flipped=np.asarray(decided != evidence.y_pred[kept]),
+        looked=len(rows),
+    )

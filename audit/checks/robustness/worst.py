@@ -1,0 +1,69 @@
+"""The perturbed inputs whose score moves farthest, to be looked at."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+import numpy as np
+
+from audit.checks.robustness.probe import probe
+from audit.checks.robustness.probed import Probed
+from audit.checks.transparency.cases import groups_in_words
+from audit.evidence import Evidence
+from audit.finding import Scalar, Table
+
+MOST_SHOWN = 3
+"""Inputs shown of each way of perturbing."""
+
+WINDOW = 6
+"""Words shown on either side of the first change."""
+
+MOST_WORDS = 30
+"""Words shown of a text altogether."""
+
+COLUMNS = (
+    "perturbation", "severity", "row", "groups", "before", "after",
+    "decision_before", "decision_after", "score_before", "score_after",
+)  # fmt: skip
+
+
+def worst_examples(evidence: Evidence) -> Table:
+    """Of each way the inputs whose decision turned, and whose score moved farthest doing so."""
+    found = probe(evidence)
+    return Table(
+        name="perturbation_examples",
+        title=f"Perturbed {found.things} whose score moves farthest",
+        columns=COLUMNS,
+        rows=tuple(row for probed in found.by_way for row in _rows(evidence, probed)),
+    )
+
+
+def _rows(evidence: Evidence, probed: Probed) -> Iterator[tuple[Scalar, ...]]:
+    labels = evidence.task.labels
+    farthest = np.lexsort([-np.abs(probed.shift), ~probed.flipped])
+    for place in farthest[:MOST_SHOWN].tolist():
+        row = int(probed.rows[place])
+        before, after = where_they_differ(*probed.told(place))
+        yield (
+            *probed.way.slice.values(), row, groups_in_words(evidence, row), before, after,
+            labels[evidence.y_pred[row]], labels[probed.decided[place]],
+            round(float(probed.before[place]), 4), round(float(probed.after[place]), 4),
+        )  # fmt: skip
+
+
+def where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """The piece of each text around their first difference, on one line."""
+    first, second = one.split(), other.split()
+    blocks = difflib.SequenceMatcher(None, first[:400], second[:400], autojunk=False)
+    changes = [c for c in blocks.get_opcodes() if c[0] != "equal"]
+    if not changes:
+        return _piece(first, 0), _piece(second, 0)
+    start = max(0, changes[0][1] - WINDOW)
+    return _piece(first, start), _piece(second, max(0, changes[0][3] - WINDOW))
+
+
+def _piece(words: list[str], start: int) -> str:
+    end = start + MOST_WORDS
+    head, tail = "… " if start else "", " …" if end < len(words) else ""
+    return head + " ".join(words[start:end]) + tail
