@@ -7,7 +7,8 @@ import re
 from audit.perturbations.tables import cased
 
 _NEGATIVE = re.compile(
-    r"(?<![^\W_])(?:not|cannot|never|nothing|nobody|none|nowhere|neither|nor|no(?=,|\s+[a-z]))"
+    r"(?<![^\W_])(?:not|cannot|never|nothing|nobody|none|nowhere|neither|nor|hardly|scarcely|barely"
+    r"|no(?=,|\s+[a-z]))"
     r"(?![^\W_])|n['’]t(?![^\W_])",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ARTICLE = re.compile(r"(?<![^\W_])([aA])n?(\s+)\Z")
+_ARTICLE = re.compile(r"(?<![^\W_])(a)n?(\s+)\Z", re.IGNORECASE)
 _VOWEL = re.compile(
     r"(?!u(?:bi|ni(?![mn])|r[aei]|s[aeu]|t[ei])|e[uw]|on(?:e|ce)(?![^\W_]))[aeiou]"
     r"|ho(?:ur|nest|nou?r)|heir",
@@ -25,4 +25,5 @@ def with_article(text: str, start: int, new: str) -> tuple[int, str]:
     if not found:
         return start, new
     letter, blanks = found.groups()
-    return found.start(), f"{letter}{'n' if _VOWEL.match(new) else ''}{blanks}{new}"
+    n = "N" if new[:2].isupper() else "n"
+    return found.start(), f"{letter}{n if _VOWEL.match(new) else ''}{blanks}{new}"

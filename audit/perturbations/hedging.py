@@ -11,9 +11,10 @@ from audit.perturbation import Example, Expectation, Kind, perturbation
 from audit.perturbations.places import WORD, rewritten, some
 from audit.perturbations.sentences import sentences
 from audit.perturbations.tables import table, words_of
-from audit.perturbations.verbs import bases
+from audit.perturbations.verbs import bases, finite
 
 _CLOSED = re.compile(r"[^\W_](?P<end>[.!…]{0,3})\Z")
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|will|can|could|must|shall)\b")
 _MAY = {"was": "may have been", "were": "may have been", "is": "may be", "are": "may be"}
 
 
@@ -26,7 +27,7 @@ _MAY = {"was": "may have been", "were": "may have been", "is": "may be", "are": 
         Example("The patient was seen in May.", "The patient may have been seen in May.", seed=2),
         Example("There were two fractures.", "There may have been two fractures.", seed=17),
         Example("I was late.", "It is possible that I was late."),
-        Example("Mr. Brown paid £3,000", "It may be that Mr. Brown paid £3,000", seed=1),
+        Example("Mr. Brown paid £3,000", "Allegedly, Mr. Brown paid £3,000", seed=1),
         Example("Patients complain of pain.", "Patients complain of pain, it seems."),
         Example("“No,” he said.", "“No,” he said, possibly."),
         Example(
@@ -70,7 +71,9 @@ def _hedged(sentence: str) -> Iterator[str]:
     opens = sentence.startswith(first)
     if opens and (first in words_of("hedging", "kept") or _is_lowered(first)):
         begun = sentence[0].lower() if _is_lowered(first) else sentence[0]
-        yield from (f"{hedge} {begun}{sentence[1:]}" for hedge in table("hedging")["before"])
+        whole = _VERB.search(sentence) or any(finite(sentence))
+        hedges = [hedge for hedge in table("hedging")["before"] if whole or hedge.endswith(",")]
+        yield from (f"{hedge} {begun}{sentence[1:]}" for hedge in hedges)
     else:
         closed = _CLOSED.search(sentence)
         if closed:

@@ -35,7 +35,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def begins(text: str, at: int) -> bool:
     """Whether a capital there tells of nothing but the beginning of a sentence."""
-    return _OPENS.search(text, max(0, at - _LONGEST), at) is not None
+    found = _OPENS.search(text, max(0, at - _LONGEST), at)
+    return found is not None and not _abbreviated(text, found.start())
 
 
 def _abbreviated(text: str, at: int) -> bool:
