@@ -17,6 +17,7 @@ PAGES = {
     "curves": "Along the score",
     "threshold": "Move the threshold",
     "explanations": "Explanations",
+    "robustness": "Robustness",
     "found": "All reports",
 }
 

@@ -16,8 +16,10 @@ from audit.report import Report
 from dashboards.discovery import Found, discover
 from dashboards.thresholds import ScoreCounts
 from reports import glance, heat, tables
+from reports.certainty import confidence
 from reports.explained import Explained, explained
 from reports.marks import VALUES, Panels
+from reports.robustness import Robust, robust
 from reports.sections import worst_first
 from reports.thin import Thin, thin_groups
 from reports.tidy import tidy
@@ -100,7 +102,7 @@ class Opened:
     @cached_property
     def calibration(self) -> pd.DataFrame:
         """Share of positives by score and group."""
-        return tables.calibration(self.report, glance.confidence(self.report))
+        return tables.calibration(self.report, confidence(self.report))
 
     @cached_property
     def sweep(self) -> pd.DataFrame:
@@ -116,6 +118,11 @@ class Opened:
     def explained(self) -> Explained:
         """Which explanations can be read, and what they and the model's own answers say."""
         return explained(self.report)
+
+    @cached_property
+    def robust(self) -> Robust:
+        """What became of decisions when the input was changed."""
+        return robust(self.report)
 
     @cached_property
     def crossings(self) -> dict[str, dict[tuple[str, ...], pd.DataFrame]]:
@@ -165,11 +172,12 @@ def badge(status: Status | None, said: str = "") -> str:
 def draw(panels: Panels, words: str, columns: int = 1) -> None:
     """Show a figure with the sentence that says what is on it, panels side by side if asked."""
     padding = {"left": 0, "top": 5, "right": VALUES if columns == 1 else 5, "bottom": 5}
-    # Streamlit themes axes and keys, not the text inside a plot.
+    # Streamlit themes axes, keys and titles, not the text inside a plot nor what is below a title.
     ink = "#fafafa" if st.context.theme.type == "dark" else "#31333f"
     for first in range(0, len(panels), columns):
         row = panels[first : first + columns]
         for place, panel in zip(st.columns(columns), row, strict=False):
             themed = panel.properties(padding=padding).configure_text(color=ink)
-            place.altair_chart(themed.configure_rule(color=ink), width="stretch")
+            themed = themed.configure_rule(color=ink).configure_title(subtitleColor=ink)
+            place.altair_chart(themed, width="stretch")
     st.caption(plain(words))

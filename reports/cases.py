@@ -85,7 +85,6 @@ class Reading:
         marked = sorted((w for w in self.words if w.level), key=lambda w: -abs(w.value))
         return _named(w for w in marked if w.level > 0), _named(w for w in marked if w.level < 0)
 
-
     @property
     def sentence(self) -> str:
         """The sentence whose words together speak most for the decision; empty for a text of one.

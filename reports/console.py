@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 
 from audit.finding import Concern, Finding, Status
 from audit.report import Report
-from reports import explanations, glance, thin
+from reports import explanations, glance, robust_words, robustness, thin, transparency
 from reports.method_words import listed
 from reports.sections import Section, is_advisory, reason_beside_estimate, sections
 from reports.tradeoffs import tradeoffs
-from reports.transparency import has_own_place
 from reports.words import (
     STATUS_WORDS,
     count,
@@ -126,7 +125,7 @@ def _section(
     section: Section, report: Report, printed: Callable[[str], str], colour: bool
 ) -> list[str]:
     lines = [sentence_case(section.concern.value), *_advice(section, report)]
-    listable = [f for f in section.findings if not has_own_place(f) or _binds(f)]
+    listable = [f for f in section.findings if not _has_own_place(f) or _binds(f)]
     unasked = [f for f in listable if f.measurement is None and f.status is _UNASKED]
     # A single reason is worth its lines; of many checks that could not be asked, the names are.
     shown = [f for f in listable if f not in unasked or len(unasked) < LINES]
@@ -141,6 +140,10 @@ def _section(
     return [*lines, ""]
 
 
+def _has_own_place(finding: Finding) -> bool:
+    return transparency.has_own_place(finding) or robustness.has_own_place(finding)
+
+
 def _binds(finding: Finding) -> bool:
     """Whether the gate hangs on it."""
     return finding.criterion is not None and not is_advisory(finding)
@@ -148,6 +151,10 @@ def _binds(finding: Finding) -> bool:
 
 def _advice(section: Section, report: Report) -> Iterator[str]:
     """What the concern says in its own words: which explanations can be read, what is relied on."""
+    if section.concern is Concern.ROBUSTNESS:
+        for line in robust_words.lines(robustness.robust(report)):
+            said = printable(f"  · {line}")
+            yield from textwrap.wrap(said, WIDTH, subsequent_indent=INDENT)
     if section.concern is not Concern.TRANSPARENCY or not section.advice:
         return
     sign = STATUS_WORDS[section.advised].sign if section.advised else "·"

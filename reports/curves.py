@@ -116,10 +116,10 @@ def sweeps(rows: pd.DataFrame, feature: str, width: int) -> Panels:
     ]
 
 
-def panel(layers: alt.LayerChart, title: str, width: int) -> alt.LayerChart:
+def panel(layers: alt.LayerChart, title: str, width: int, subtitle: str = "") -> alt.LayerChart:
     """One small panel under its name."""
     inner = width - GUTTER
-    name = alt.Title(title, anchor="start", limit=width)
+    name = alt.Title(title, anchor="start", limit=width, subtitle=subtitle or alt.Undefined)
     return layers.properties(width=inner, height=round(inner * 0.8), title=name)
 
 

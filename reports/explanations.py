@@ -191,7 +191,7 @@ def _explained_by(report: Report) -> Iterable[str]:
 def _method(key: str, findings: Iterable[Finding]) -> Method:
     main: dict[str, Finding] = {}
     others = []
-    for finding in sorted(findings, key=_badness):
+    for finding in sorted(findings, key=badness):
         m = finding.measurement
         if m is not None and ABSENT not in m.slice:
             main.setdefault(m.metric, finding)
@@ -200,7 +200,8 @@ def _method(key: str, findings: Iterable[Finding]) -> Method:
     return Method(key, main, tuple(others))
 
 
-def _badness(finding: Finding) -> int:
+def badness(finding: Finding) -> int:
+    """0 for what is worst: to tell of several limits of one measurement the one to be shown."""
     return _WORST.index(finding.status) if finding.status in _WORST else len(_WORST)
 
 

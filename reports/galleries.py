@@ -10,7 +10,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from audit.report import Report
-from reports import curves, figures, glance, heat, tables, tree, words
+from reports import curves, figures, heat, tables, tree, words
+from reports.certainty import confidence
 from reports.marks import Panels
 from reports.sections import Section
 from reports.svg import NARROW, inline, responsive
@@ -59,7 +60,7 @@ def galleries(report: Report, section: Section, main: tuple[str, ...]) -> Iterat
 
 
 def _calibrations(report: Report) -> Iterator[Maker]:
-    curve = tables.calibration(report, glance.confidence(report))
+    curve = tables.calibration(report, confidence(report))
     for i, feature in enumerate(filter(None, curve["feature"].unique())):
         caption = curves.calibration_words(curve, feature)
         panels = partial(curves.calibration, curve, feature, NARROW // 2)

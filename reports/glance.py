@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from audit.finding import Concern, Finding, Measurement
 from audit.report import Report
+from reports.certainty import confidence
 from reports.sections import SEVERITY, is_gap
 from reports.words import count, metric_name, number, sentence_case
 
@@ -84,11 +85,6 @@ def comparisons(report: Report) -> tuple[Comparison, ...]:
         for where, findings in by_where.items()
     )
     return tuple(sorted(found, key=lambda comparison: comparison.crossed))
-
-
-def confidence(report: Report) -> float:
-    """Of the audit's intervals and tests."""
-    return float(report.run.settings.get("confidence") or 0.95)
 
 
 def families(report: Report) -> tuple[str, ...]:

@@ -97,11 +97,13 @@ def heat_map(frame: pd.DataFrame, name: str, width: int) -> Panels:
     # A name of several words takes several lines, downwards, rather than be cut.
     longest = int(cell // LETTER)
     names = [str(name) for name in frame["column"].unique()]
-    lines = max(len(name.split()) if len(name) > longest else 1 for name in names)
+    tallest = max(len(name.split()) if len(name) > longest else 1 for name in names)
     split = f"length(datum.label) > {longest} ? split(datum.label, ' ') : datum.label"
-    above = 8 + (lines - 1) * LINE
+    above = 8 + (tallest - 1) * LINE
     top = _axis(cell - 6, above, orient="top", labelAngle=0, labelExpr=split)
-    left = _axis(LABELS - 10, 8, maxExtent=LABELS, minExtent=LABELS)
+    # So does the name of a row, at its commas.
+    lines = f"length(datum.label) > {LABELS // LETTER} ? split(datum.label, ', ') : datum.label"
+    left = _axis(LABELS - 10, 8, maxExtent=LABELS, minExtent=LABELS, labelExpr=lines)
     base = alt.Chart(frame).encode(
         x=alt.X("column:N", sort=None, title=None, axis=top),
         y=alt.Y("row:N", sort=None, title=None, axis=left),

@@ -8,13 +8,18 @@ from jinja2 import Environment
 
 from audit.finding import Status
 from audit.report import Report
-from reports import glance, thin, tradeoffs, words
+from reports import glance, robustness, thin, tradeoffs, words
 from reports.cases import minimal
+from reports.certainty import confidence
 from reports.explained import explained
+from reports.heat import MOST_COLUMNS
 from reports.method_words import MEASURES, PLAUSIBILITY
 from reports.pictures import pictures
 from reports.reliance import POINTERS
+from reports.rewritten import worst_of_each
+from reports.robust_pictures import UNFAMILIAR_TITLE, UNFAMILIAR_WORDS, drawn, glosses
 from reports.sections import misses, not_shown, reason_beside_estimate, sections, together
+from reports.sliced import p_of
 from reports.templating import environment
 from reports.views import MOST_ROWS, section_view, sizes_figure
 
@@ -27,7 +32,7 @@ GAPS_AT_ONCE = 6
 
 def render(report: Report) -> str:
     """Put the report on a page. The same report gives the same page, byte for byte."""
-    shown = explained(report)
+    shown, robust = explained(report), robustness.robust(report)
     views = tuple(section_view(section, report) for section in sections(report))
     return (
         _environment()
@@ -41,12 +46,14 @@ def render(report: Report) -> str:
             within_strata=glance.within_strata(report),
             tradeoffs=tradeoffs.tradeoffs(report),
             families=glance.families(report),
-            confidence=glance.confidence(report),
+            confidence=confidence(report),
             not_shown=together(not_shown(report)),
             unexamined_concerns=[v.section.concern.value for v in views if not v.section.findings],
             sizes=sizes_figure(report),
             shown=shown,
             pictures=pictures(report, shown),
+            robust=robust,
+            drawn=drawn(robust),
             prose=words.prose(report),
         )
     )
@@ -80,5 +87,13 @@ def _environment() -> Environment:
         "POINTERS": POINTERS,
         "TESTS": MEASURES | PLAUSIBILITY,
         "minimal": minimal,
+        "MOST_COLUMNS": MOST_COLUMNS,
+        "LEVELS": robustness.LEVELS,
+        "UNFAMILIAR_TITLE": UNFAMILIAR_TITLE,
+        "UNFAMILIAR_WORDS": UNFAMILIAR_WORDS,
+        "shade": robustness.shade,
+        "p_of": p_of,
+        "glosses": glosses,
+        "worst_of_each": worst_of_each,
     }
     return made

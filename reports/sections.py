@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from audit.finding import ALL_GROUPS, Concern, Finding, Measurement, Status
 from audit.report import CheckInfo, Report
-from reports import explanations, transparency
+from reports import explanations, robust_words, robustness, transparency
 from reports.words import count, sentence_case, subject_of
 
 SEVERITY = (
@@ -48,6 +48,8 @@ class Section:
     advised, advice
         What advisory verdicts come to together, and that in words, where the concern has its own
         way to say it.
+    told
+        What was measured, in a sentence or two, where the concern has its own way to say it.
     """
 
     concern: Concern
@@ -55,6 +57,7 @@ class Section:
     checks: tuple[CheckInfo, ...]
     advised: Status | None = None
     advice: str = ""
+    told: str = ""
 
     @property
     def status(self) -> Status | None:
@@ -82,8 +85,18 @@ class Section:
                 "Not examined. No check of this audit asks this question, so nothing is known "
                 "about it, neither good nor bad."
             )
-        said = (_verdict(self.findings, self.advice), _open_questions(self.findings))
-        return " ".join(filter(None, said))
+        return " ".join(filter(None, (self.verdict, self.told, self.left_open)))
+
+    @property
+    def verdict(self) -> str:
+        """What became of the limits; empty where there were none but something is told."""
+        silent = self.told and not any(_effective(f) in JUDGED for f in self.findings)
+        return "" if silent else _verdict(self.findings, self.advice)
+
+    @property
+    def left_open(self) -> str:
+        """What the verdict does not cover."""
+        return _open_questions(self.findings)
 
 
 def sections(report: Report) -> tuple[Section, ...]:
@@ -93,12 +106,14 @@ def sections(report: Report) -> tuple[Section, ...]:
 
 def _section(concern: Concern, report: Report) -> Section:
     own = concern is Concern.TRANSPARENCY
+    robust = concern is Concern.ROBUSTNESS
     return Section(
         concern,
         worst_first(f for f in report.findings if f.concern is concern),
         tuple(check for check in report.checks if check.concern is concern),
         advised=explanations.status(explanations.methods(report)) if own else None,
         advice=transparency.answer(report) if own else "",
+        told=robust_words.answer(robustness.robust(report)) if robust else "",
     )
 
 

@@ -39,7 +39,14 @@ _CONFIG: dict[str, Any] = {
         "gridColor": _INK,
         "gridOpacity": 0.12,
     },
-    "title": {"color": _INK, "fontSize": 12, "fontWeight": "bold", "offset": 4},
+    "title": {
+        "color": _INK,
+        "fontSize": 12,
+        "fontWeight": "bold",
+        "offset": 4,
+        "subtitleColor": _INK,
+        "subtitleFontSize": 12,
+    },
     "legend": {"labelColor": _INK, "labelFontSize": 12, "symbolOpacity": 1},
 }
 

@@ -25,8 +25,17 @@ COLUMNS = {
     "partial_dependence": ("feature", "value", "score", "low", "high"),
     "accumulated_local_effects": ("feature", "value", "effect"),
     "counterfactual_cases": ("row", "groups", "decision", "would be", "if", "changed"),
+    "perturbation_examples": ("perturbation", "severity", "row", "groups", "before", "after",
+                              "decision_before", "decision_after", "score_before", "score_after"),
+    "attack_curve": ("attack", "queries", "share", "low", "high", "n"),
+    "attack_examples": ("attack", "row", "groups", "before", "after", "decision_before",
+                        "decision_after", "score_before", "score_after", "words_changed",
+                        "queries"),
 }  # fmt: skip
 """Tables that are drawn or told in words, and the columns that needs."""
+
+OF_FEATURES = ("feature", "n", "rate", "low", "high")
+"""Columns of a table that tells how often decisions turn as a single feature changes."""
 
 SCORE_COUNTS = "score_counts"
 """Rows by score, group and true class: too long to be printed, enough to count anything from."""

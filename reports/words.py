@@ -72,6 +72,7 @@ def moment(stamp: str) -> str:
 
 
 _PROPER = {
+    "ocr": "OCR",
     "roc": "ROC",
     "auc": "AUC",
     "bpsn": "BPSN",
@@ -107,7 +108,13 @@ def subject_of(finding: Finding) -> str:
     if finding.measurement is None:
         return metric_name(finding.check)
     name = metric_name(finding.measurement.metric)
-    where = slice_in_words(finding.measurement.slice)
+    whom = dict(finding.measurement.slice)
+    if way := whom.pop("perturbation", ""):
+        severity = whom.pop("severity", "")
+        name += f" under {metric_name(way)}{severity and f', severity {severity}'}"
+        if not whom:
+            return name
+    where = slice_in_words(whom)
     return f"{name} {where}" if where.startswith("by ") else f"{name}, {where}"
 
 

@@ -112,7 +112,15 @@ def test_a_report_without_groups_or_scores_says_so_on_every_page(
     bare.write(tmp_path / "bare/report.json")
     monkeypatch.setattr("sys.argv", ["app.py", str(tmp_path)])
     desk.listing.clear()
-    for page in ("gaps", "groups", "crossings", "curves", "threshold", "explanations"):
+    for page in (
+        "gaps",
+        "groups",
+        "crossings",
+        "curves",
+        "threshold",
+        "explanations",
+        "robustness",
+    ):
         assert run(page).info[0].value.startswith("This report")
 
 
@@ -139,7 +147,8 @@ def test_without_any_report_every_page_says_so(
 ) -> None:
     monkeypatch.setattr("sys.argv", ["app.py", str(tmp_path)])
     desk.listing.clear()
-    for page in ("", "gaps", "groups", "crossings", "curves", "threshold", "explanations", "found"):
+    for page in ("", "gaps", "groups", "crossings", "curves", "threshold", "explanations",
+                 "robustness", "found"):  # fmt: skip
         assert run(page).info[0].value == desk.NOTHING_FOUND
 
 
@@ -151,7 +160,8 @@ def test_names_out_of_a_report_are_no_markdown() -> None:
 
 @pytest.mark.usefixtures("on_shelf")
 @pytest.mark.parametrize(
-    "page", ["gaps", "curves", "crossings", "groups", "threshold", "explanations", "found"]
+    "page",
+    ["gaps", "curves", "crossings", "groups", "threshold", "explanations", "robustness", "found"],
 )
 def test_a_page_begins_with_its_title(page: str) -> None:
     """Streamlit prints every bare string of a page, docstrings of constants too."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from explained_report import explained_report, tabular_report
+from robust_report import robust_report, rows_report
 from sample_report import sample_report
 
 from audit.finding import Concern, Status
@@ -17,6 +18,7 @@ from reports.views import MOST_ROWS
 from reports.words import interval
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
+MADE = [sample_report, explained_report, tabular_report, robust_report, rows_report]
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 LOADING = {"src", "srcset", "href", "xlink:href", "data", "action", "poster"}
 
@@ -79,7 +81,7 @@ def test_the_same_report_gives_the_same_page(report: Report, page: str) -> None:
     assert html.render(report) == page
 
 
-@pytest.mark.parametrize("made", [sample_report, explained_report, tabular_report])
+@pytest.mark.parametrize("made", MADE)
 def test_every_tag_is_closed_and_headings_descend_one_by_one(made: Callable[[], Report]) -> None:
     outline = Outline(html.render(made()))
     assert outline.open == []
@@ -99,7 +101,7 @@ def test_nothing_is_loaded_from_anywhere(page: str, outline: Outline) -> None:
     assert not re.search(r"url\((?!#)", page)
 
 
-@pytest.mark.parametrize("made", [sample_report, explained_report, tabular_report])
+@pytest.mark.parametrize("made", MADE)
 def test_ids_are_unique_and_links_lead_somewhere(made: Callable[[], Report]) -> None:
     outline = Outline(html.render(made()))
     ids = Counter(value for _, name, value in outline.attributes if name == "id")
@@ -143,7 +145,7 @@ def test_status_is_told_by_sign_and_word(page: str) -> None:
     assert all(status.value in page for status in Status)
 
 
-@pytest.mark.parametrize("made", [sample_report, explained_report, tabular_report])
+@pytest.mark.parametrize("made", MADE)
 def test_no_text_of_a_report_becomes_markup(made: Callable[[], Report]) -> None:
     report = made()
     attacked = Report.model_validate(hostile(report.model_dump(mode="json")))

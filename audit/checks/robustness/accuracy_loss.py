@@ -40,7 +40,7 @@ def accuracy_loss(evidence: Evidence) -> Iterator[Measurement]:
     Accuracy as written less accuracy as perturbed, of the same texts, or tabular rows, those the
     perturbation applies to and whose label is known; from -1 to 1, at most 0 is best. The interval
     is of a paired difference; McNemar's exact test asks whether more decisions turn wrong than turn
-    right, its p-value adjusted for the number of perturbations tried (Holm).
+    right; ``p_holm`` in the detail is adjusted for the number of perturbations tried.
 
     For a *directional* perturbation, which changes what the input says, the label may no longer
     hold: those are left out. It misses that decisions which were wrong and come right by chance
@@ -58,12 +58,13 @@ def accuracy_loss(evidence: Evidence) -> Iterator[Measurement]:
             probed.way.slice,
             note=note(found, probed),
             test=Test(
-                null=f"as many decisions turn right as wrong under {name}",
-                p_value=float(adjusted),
-                method=f"McNemar, exact; Holm over {len(tried)} perturbations",
+                null=f"as many decisions turn right as wrong under {name}, severity "
+                f"{probed.way.severity}",
+                p_value=float(p),
+                method="McNemar, exact",
             ),
             **detail(probed),
-            p_unadjusted=float(p),
+            p_holm=float(adjusted),
             accuracy_before=right / n if n else None,
             accuracy_after=(right - lost + won) / n if n else None,
             turned_wrong=lost,

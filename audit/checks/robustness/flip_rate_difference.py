@@ -10,7 +10,7 @@ from audit.checks.robustness.by_way import NEEDS, as_decisions, note
 from audit.checks.robustness.probe import probe
 from audit.checks.robustness.worked import shouting, worked_probe
 from audit.evidence import Evidence
-from audit.finding import Concern, Measurement
+from audit.finding import Concern, Measurement, Test
 
 NAME = "flip_rate_difference"
 
@@ -44,7 +44,17 @@ def flip_rate_difference(evidence: Evidence) -> Iterator[Measurement]:
             yield made.model_copy(
                 update={
                     "slice": {**probed.way.slice, **made.slice},
+                    "test": _test(made.test, probed),
                     "note": f"{made.note} {note(found, probed)}".strip(),
                     "detail": {**made.detail, "rate": "flip_rate", "surest_rate": "flip_rate"},
                 }
             )
+
+
+def _test(found: Test | None, probed: Probed) -> Test | None:
+    """The test with its null said: findings of one null share their adjusted p-value."""
+    if found is None:
+        return None
+    way = f"{probed.way.perturbation.name}, severity {probed.way.severity}"
+    null = found.null.replace("selection_rate", f"flip_rate under {way},")
+    return found.model_copy(update={"null": null})

@@ -90,12 +90,13 @@ def unfamiliar_share(evidence: Evidence) -> Iterator[Measurement]:
             for group in np.unique(codes):
                 mine = beyond[codes == group]
                 k, n = int(mine.sum()), mine.size
+                of = f", {groups.label(int(group))}" if groups.features else ""
                 p = float(betabinom(n, rank, aside + 1 - rank).sf(k - 1))
                 yield measurement(
                     "unfamiliar_share", rate(k, n, evidence.confidence), n,
                     {"score": score, **groups.slice(int(group))},
                     note=looked.note,
-                    test=Test(null="texts as familiar as those kept aside in training",
+                    test=Test(null=f"texts as familiar by {score} as those kept aside in training{of}",
                               p_value=p, method="beta-binomial, exact"),
                     expected=rank / (aside + 1), kept_aside=aside,
                 )  # fmt: skip
