@@ -125,6 +125,11 @@ def add_explaining(command: argparse.ArgumentParser) -> None:
         help="what stands for an absent word where a method looks inside (default: %(default)s)",
     )  # fmt: skip
     group.add_argument(
+        "--templates", default="", metavar="FILE",
+        help="sentences with {name} (and {they}, {them}, {their}), one a line, to fill names of "
+        "different groups into",
+    )  # fmt: skip
+    group.add_argument(
         "--words", type=values.word_lists, action="append", default=[], metavar="NAME=WORD|WORD,…",
         help="measure what these words, or phrases, do to decisions; may be repeated",
     )  # fmt: skip
@@ -231,6 +236,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         budget=arguments.budget or Budget(),
         methods=arguments.methods,
         perturbations=arguments.perturb,
+        templates=Path(arguments.templates) if arguments.templates else None,
         baseline=arguments.baseline,
         word_lists={k: v for lists in arguments.words for k, v in lists.items()},
     )

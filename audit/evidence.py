@@ -100,6 +100,8 @@ class Evidence:
         Explanations to make of texts; empty for those recommended.
     perturbations
         Perturbations of texts, or of tabular rows, to try; empty for the usual ones.
+    templates
+        Sentences of the auditor's with ``{name}`` in the place of a person.
     word_lists
         Name -> words whose influence on the decisions is to be measured.
     home, artefacts
@@ -133,6 +135,7 @@ class Evidence:
     budget: Budget = field(default_factory=Budget)
     methods: tuple[str, ...] = ()
     perturbations: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     home: Path = field(default_factory=Path)
     artefacts: Mapping[str, str] = field(default_factory=dict)
@@ -393,6 +396,10 @@ NEEDS: Mapping[str, Need] = {
         lambda e: e.familiarity is not None,
         "Needs to know what the model was trained on: `python -m finetune train` writes "
         "familiarity.safetensors beside it.",
+    ),
+    "templates": Need(
+        lambda e: bool(e.templates),
+        "Needs sentences to fill names into: give a file of them (--templates).",
     ),
     "table_model": Need(
         lambda e: e.table_model is not None,

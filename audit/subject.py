@@ -66,6 +66,8 @@ class Options:
         ``mean``.
     perturbations
         Perturbations of texts to try; by default the usual ones.
+    templates
+        A file of sentences with ``{name}`` in the place of a person, one a line.
     word_lists
         Name -> words whose influence is to be measured, beside those the manifest names.
     """
@@ -99,6 +101,7 @@ class Options:
     budget: Budget = field(default_factory=Budget)
     methods: tuple[str, ...] = ()
     perturbations: tuple[str, ...] = ()
+    templates: Path | None = None
     baseline: str = "pad"
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

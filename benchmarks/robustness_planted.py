@@ -27,11 +27,12 @@ from audit.checks import catalogue
 from audit.checks.robustness.worked import worked_probe
 from audit.evidence import Evidence
 from audit.finding import Measurement
+from audit.perturbations.tables import table
 
 SEEDS, TAUGHT, AUDITED, POPULATION = 20, 2_000, 400, 20_000
 LIMIT = 0.05
-WOMEN = ("Mary", "Emily", "Sarah", "Laura", "Anne", "Julia", "Karen", "Susan")
-MEN = ("John", "Thomas", "Peter", "David", "Robert", "Paul", "Kevin", "Stephen")
+# A classifier can only know names that it has seen: those the audit swaps in.
+WOMEN, MEN = (table("name_swap")["White"][kind].split() for kind in ("female", "male"))
 KEYWORD = "lighthouse"
 ILL = ("crushing chest pain", "a fever of 39.8", "a broken wrist", "repeated fainting")
 WELL = ("a mild cough", "a small bruise", "a dry patch of skin", "a blocked nose")
@@ -67,7 +68,7 @@ class Plant:
 
 def counterfactual(evidence: Evidence) -> Measurement:
     """What the audit says of a text moved from a woman's name to a man's."""
-    return measured("counterfactual_score_shift", evidence, attribute="gender", before="female",
+    return measured("counterfactual_score_shift", evidence, attribute="gendered_name", before="female",
                     after="male")  # fmt: skip
 
 

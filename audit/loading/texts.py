@@ -31,6 +31,9 @@ from audit.stats.estimate import Floats
 from audit.subject import Options, Subject
 
 
+MOST_TEMPLATE_BYTES = 2**20
+
+
 def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> Subject:
     """Load a classifier of texts and ask it about its held-out rows, or those the user names.
 
@@ -40,6 +43,7 @@ def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> 
         Not loadable safely, perturbations there are not, or rows that do not fit its manifest.
     """
     started = time.perf_counter()
+    templates = read_templates(options.templates) if options.templates else ()
     chosen = perturbations_among(perturbations(), options, "texts")
     held_out = manifest.held_out if manifest else None
     text = options.text or (held_out.text if held_out else "text")
@@ -74,6 +78,7 @@ def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> 
             explainer=explainer,
             methods=options.methods,
             perturbations=chosen,
+            templates=templates,
             taught_random_labels=_taught_random_labels(model_dir, predictor, columns, options),
             familiarity=_familiarity(model_dir),
             states=predictor.states,
@@ -134,6 +139,30 @@ def _taught_random_labels(
         return _explainer(other, columns, options)
 
     return opened
+
+
+def read_templates(path: Path) -> tuple[str, ...]:
+    """Sentences with ``{name}`` in the place of a person, one a line.
+
+    Raises
+    ------
+    InputError
+        Not readable, too large, empty, or a line without ``{name}``.
+    """
+    try:
+        if path.stat().st_size > MOST_TEMPLATE_BYTES:
+            raise InputError(path, "too large", expected=f"at most {MOST_TEMPLATE_BYTES:,} bytes")
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(path, f"cannot be read ({error})", expected="a text file") from error
+    found = [(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip()]
+    if not found:
+        raise InputError(path, "is empty", expected="sentences with {name}, one a line")
+    for number, line in found:
+        if "{name}" not in line:
+            raise InputError(path, f"found {line[:60]!r}", field=f"line {number}",
+                             expected="{name} in the place of a person")  # fmt: skip
+    return tuple(line for _, line in found)
 
 
 def _texts(asked: Asked, column: str) -> list[str]:

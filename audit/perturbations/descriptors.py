@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from random import Random
 from typing import Any, Literal, NamedTuple
 
 from audit.perturbations.articles import with_article
+from audit.perturbations.descriptor_words import Word, forms, pattern, words
 from audit.perturbations.identity import Variant, fitted
 from audit.perturbations.places import rewritten
 from audit.perturbations.tables import table
 
+_NAME = re.compile(r"\s[A-Z][a-z]")
+"""After the Scots: Guards."""
+
 _NEAR = 60
 """Characters looked at before a word."""
-
-
-class Word(NamedTuple):
-    """A word of a group: said of a person, standing for one, standing for several."""
-
-    adjective: str
-    one: str
-    many: str
 
 
 Form = Literal["adjective", "one", "many"]
@@ -79,8 +75,8 @@ def _placed(text: str, place: Said, word: Word) -> tuple[int, int, str]:
 def said(attribute: str, text: str) -> list[Said]:
     """Words of the attribute that are said of somebody, in order."""
     found = []
-    for match in _pattern(attribute).finditer(text):
-        group, word = _forms(attribute)[match[0]]
+    for match in pattern(attribute).finditer(text):
+        group, word = forms(attribute)[match[0]]
         form = _form(attribute, match, word)
         if form:
             found.append(Said(*match.span(), group, word, form))
@@ -89,7 +85,7 @@ def said(attribute: str, text: str) -> list[Said]:
 
 def mentions(attribute: str, text: str) -> bool:
     """Whether a word of the attribute stands in the text, of whomever it is said."""
-    return _pattern(attribute).search(text) is not None
+    return pattern(attribute).search(text) is not None
 
 
 def is_bound(attribute: str, text: str) -> bool:
@@ -98,22 +94,10 @@ def is_bound(attribute: str, text: str) -> bool:
     return bool(bound) and _whole(bound).search(text) is not None
 
 
-@lru_cache
-def words(attribute: str, key: str) -> Mapping[str, Sequence[Word]]:
-    """Group -> its words."""
-    listed: Mapping[str, Sequence[str]] = table("descriptors")[attribute].get(key, {})
-    return {group: [_word(entry) for entry in entries] for group, entries in listed.items()}
-
-
-def _word(entry: str) -> Word:
-    adjective, *nouns = entry.split("/")
-    return Word(adjective, *(nouns or (f"{adjective} person", f"{adjective} people")))
-
-
 def _form(attribute: str, match: re.Match[str], word: Word) -> Form | None:
     """As what a word is said of somebody; ``None`` where it is said of something else."""
     if _same(match[0], word.many):
-        return "many"
+        return None if _NAME.match(match.string, match.end()) else "many"
     around = _around(attribute)
     adjective, text, end = _same(match[0], word.adjective), match.string, match.end()
     if adjective and around["person"].match(text, end):
@@ -146,44 +130,20 @@ def _around(attribute: str) -> Mapping[str, re.Pattern[str]]:
         rf"[\s-](?:(?:{modifiers}|\d\d[\s-]year[\s-]old)\s){{0,3}}(?:{people})"
         rf"(?![\w-]|\s(?:{compounds})(?!\w))"
     )
-    be = rf"(?:he|she|they|i|we|you|who|{people})(?:['’](?:s|re|m)|\s(?:is|are|am|was|were|has\sbeen))"
+    be = (
+        rf"(?:he|she|they|i|we|you|who|{people})"
+        r"(?:['’](?:s|re|m)|\s(?:is|are|am|was|were|has\sbeen))"
+    )
     subject = (
         rf"(?<!\w)(?:{be}(?:\s(?:not|also|both|now|openly|himself|herself))?\s"
         rf"|(?:identif(?:y|ies|ied)|described\s\w+|known)\sas\s|(?:{label})\s?[:=]?\s?)\Z"
     )
     return {
         "person": re.compile(person, of),
-        "ends": re.compile(rf"\s*(?:[.,;:!?)\]\"”\n]|\Z)|\s(?:{closed})(?!\w)", of),
+        "ends": re.compile(rf"\s*(?:[.,;:!?)\]\"”\n]|\Z)|\s(?:{closed})(?!\w|\sblue)", of),
         "article": re.compile(r"(?<!\w)(?:an?|another|fellow)\s(?:devout\s|practising\s)?\Z", of),
         "subject": re.compile(subject, of),
     }
-
-
-@lru_cache
-def _forms(attribute: str) -> Mapping[str, tuple[str, Word]]:
-    """Every way a word may be written -> its group and the word."""
-    any_case = table("descriptors")[attribute].get("any_case", False)
-    found: dict[str, tuple[str, Word]] = {}
-    for key in ("groups", "also"):
-        for group, listed in words(attribute, key).items():
-            for word in listed:
-                # A Dutch person is found by the adjective.
-                for form in {form for form in word if not form.startswith(f"{word.adjective} ")}:
-                    for written in _cases(form, any_case):
-                        found.setdefault(written, (group, word))
-    return found
-
-
-def _cases(form: str, any_case: bool) -> Iterator[str]:
-    yield from (form, form.upper(), form[0].upper() + form[1:])
-    if any_case:
-        yield form.lower()
-
-
-@lru_cache
-def _pattern(attribute: str) -> re.Pattern[str]:
-    longest_first = sorted(_forms(attribute), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
 
 
 @lru_cache

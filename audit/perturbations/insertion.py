@@ -7,7 +7,8 @@ from functools import lru_cache
 from random import Random
 
 from audit.perturbations.articles import with_article
-from audit.perturbations.descriptors import descriptor_variants, is_bound, mentions, words
+from audit.perturbations.descriptor_words import words
+from audit.perturbations.descriptors import descriptor_variants, is_bound, mentions
 from audit.perturbations.identity import Variant
 from audit.perturbations.places import rewritten
 from audit.perturbations.tables import table
@@ -51,7 +52,7 @@ def _person() -> re.Pattern[str]:
         "|".join(listed[key].split()) for key in ("modifiers", "adults", "compounds")
     )
     return re.compile(
-        rf"(?<![\w-])(?:an?|the|this|that|\d\d[\s-]?(?:yo|y/o|years?[\s-]old))\s"
+        rf"(?<![\w-])(?:an?|the|\d\d[\s-]?(?:yo|y/o|years?[\s-]old))\s"
         rf"(?:(?:{modifiers}|\d\d[\s-]years?[\s-]old)\s){{0,3}}({adults})"
         rf"(?![\w-]|\s(?:{compounds})(?!\w))",
         re.IGNORECASE,

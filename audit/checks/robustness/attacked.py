@@ -22,7 +22,7 @@ from audit.stats.estimate import Ints
 ROWS_PER_ATTACKED = 2
 """Rows that the budget has explained for each text attacked: 48 of 96."""
 
-SHARE_OF_TIME = 0.1
+SHARE_OF_TIME = 0.05
 """Of the budget."""
 
 VOCABULARIES: dict[str, Callable[[str], list[Choice]]] = {

@@ -8,6 +8,7 @@ from audit.check import Example, check
 from audit.checks.by_group import difference
 from audit.checks.robustness.by_way import NEEDS, as_decisions, note
 from audit.checks.robustness.probe import probe
+from audit.checks.robustness.probed import Probed
 from audit.checks.robustness.worked import shouting, worked_probe
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement, Test

@@ -28,7 +28,7 @@ CURVES = ("keyboard_typos", "ocr_confusions")
 ROWS_PER_EXPLAINED = 10
 """Texts perturbed for each that the budget has explained: one pass a variant, not hundreds."""
 
-SHARE_OF_TIME = 0.3
+SHARE_OF_TIME = 0.2
 """Of the budget; the rest is for explaining."""
 
 PILOT = 16

@@ -22,7 +22,7 @@ from audit.stats.intervals import rate
 SHARE = 0.05
 """Of texts like the training's that are called unfamiliar."""
 
-ROWS_PER_EXPLAINED, SHARE_OF_TIME, PILOT = 10, 0.1, 32
+ROWS_PER_EXPLAINED, SHARE_OF_TIME, PILOT = 10, 0.05, 32
 
 
 def _example(lengths: str, sex: str) -> Evidence:
