@@ -1,4 +1,4 @@
-"""Are planted sensitivities found, with their direction and size, and nothing where none is planted?
+"""Are planted sensitivities found, their direction and size, and nothing where none is planted?
 
     python benchmarks/robustness_planted.py [SEEDS] > benchmarks/results/robustness_planted.md
 
@@ -68,8 +68,8 @@ class Plant:
 
 def counterfactual(evidence: Evidence) -> Measurement:
     """What the audit says of a text moved from a woman's name to a man's."""
-    return measured("counterfactual_score_shift", evidence, attribute="gendered_name", before="female",
-                    after="male")  # fmt: skip
+    name = "counterfactual_score_shift"
+    return measured(name, evidence, attribute="gendered_name", before="female", after="male")
 
 
 def keyword(evidence: Evidence) -> Measurement:
@@ -160,7 +160,7 @@ def verdict(found: Measurement) -> str:
     assert found.high is not None
     if found.low > LIMIT or found.high < -LIMIT:
         return "beyond"
-    return "within" if -LIMIT <= found.low and found.high <= LIMIT else "undecided"
+    return "within" if found.low >= -LIMIT and found.high <= LIMIT else "undecided"
 
 
 def main(seeds: int) -> int:

@@ -73,10 +73,9 @@ def _references(options: argparse.Namespace, given: Sequence[str]) -> None:
     if not options.random_labels:
         raise InputError("references", "no kind of reference is named", expected="--random-labels")
     if random_labels(options.model_dir, _run(options.model_dir, options, given)) is not None:
-        print(f"Taught a model of the kind of {options.model_dir} labels in random order")
-        print(
-            f"The audit compares with it: python -m audit report {shlex.quote(str(options.model_dir))}"
-        )
+        audited = shlex.quote(str(options.model_dir))
+        print(f"Taught a model of the kind of {audited} labels in random order")
+        print(f"The audit compares with it: python -m audit report {audited}")
 
 
 def _fine_tune(corpus: Corpus, options: argparse.Namespace, run: Run) -> Manifest | None:

@@ -30,7 +30,6 @@ from audit.report import SubjectInfo
 from audit.stats.estimate import Floats
 from audit.subject import Options, Subject
 
-
 MOST_TEMPLATE_BYTES = 2**20
 
 

@@ -65,7 +65,7 @@ def gendered_name_swap(text: str, severity: int, rng: Random) -> str:
 def _renamed(
     text: str, given: Sequence[Name], kinds: Mapping[str, str], rng: Random
 ) -> list[tuple[int, int, str]]:
-    """Each name in the place of which one of the same ethnic group is put: the same for the same."""
+    """A name of the same ethnic group for each: the same for the same, another for another."""
     new: dict[str, str] = {}
     edits = []
     for name in given:

@@ -90,9 +90,10 @@ def _surest(evidence: Evidence, found: Counterfactuals, attribute: str) -> Measu
         )
     best = max(estimates, key=lambda direction: _sureness(estimates[direction]))
     moves = directions[best]
+    test = _beside_control(moves, found.controls[attribute], attribute)
     return measurement(
         NAME, estimates[best], len({m.row for m in moves}), {"attribute": attribute},
-        note=found.note(attribute), test=_beside_control(moves, found.controls[attribute], attribute),
+        note=found.note(attribute), test=test,
         before=best[0], after=best[1], directions=len(directions),
     )  # fmt: skip
 

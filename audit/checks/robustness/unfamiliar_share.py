@@ -96,7 +96,7 @@ def unfamiliar_share(evidence: Evidence) -> Iterator[Measurement]:
                     "unfamiliar_share", rate(k, n, evidence.confidence), n,
                     {"score": score, **groups.slice(int(group))},
                     note=looked.note,
-                    test=Test(null=f"texts as familiar by {score} as those kept aside in training{of}",
+                    test=Test(null=f"as familiar by {score} as texts kept aside in training{of}",
                               p_value=p, method="beta-binomial, exact"),
                     expected=rank / (aside + 1), kept_aside=aside,
                 )  # fmt: skip
