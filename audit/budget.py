@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -39,6 +40,23 @@ class Budget:
     def part(self, times: int, share: float) -> Budget:
         """What a check may cost that asks less of each row: more rows, some of the time."""
         return Budget(rows=self.rows * times, seconds=self.seconds * share)
+
+
+def what_it_cost(used: int, of: int, *, stopped: bool, things: str = "distinct texts") -> str:
+    """What it costs intervals that only some of the rows speak; empty where all do, or none.
+
+    Parameters
+    ----------
+    stopped
+        Whether time, not the number of rows, decided how many.
+    """
+    if used == of or not used:
+        return ""
+    why = "the time ran out" if stopped else "the budget"
+    return (
+        f"{used:,} of {of:,} {things} ({why}), spread over groups and outcomes: intervals are "
+        f"about {math.sqrt(of / used):.1f} times as wide as with all (--budget all)."
+    )
 
 
 def parse_budget(text: str) -> Budget:

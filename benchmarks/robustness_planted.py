@@ -165,7 +165,8 @@ def verdict(found: Measurement) -> str:
 
 def main(seeds: int) -> int:
     """Print the table; 1 if something is not as planted."""
-    print("    python benchmarks/robustness_planted.py", seeds, end="\n\n")
+    print("# Planted sensitivities, and none\n\n    python benchmarks/robustness_planted.py", seeds)
+    print()
     print("| planted | seeds | true shift | shift found | truth in its interval | right direction |"
           " verdict against ±.05 |")  # fmt: skip
     print("| --- | --- | --- | --- | --- | --- | --- |")

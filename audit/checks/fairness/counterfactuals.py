@@ -10,6 +10,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from audit.budget import what_it_cost
 from audit.checks.transparency.sample import drawn, first_of_each, texts_of
 from audit.evidence import Evidence
 from audit.perturbations.attributes import attributes
@@ -82,14 +83,7 @@ class Counterfactuals:
         """That no text reveals the attribute, or what looking at fewer texts costs."""
         if not self.swaps[attribute]:
             return f"Undefined: none of the {self.looked:,} texts looked at can be moved."
-        if self.looked == self.distinct:
-            return ""
-        why = "the time ran out" if self.stopped else "the budget"
-        wider = np.sqrt(self.distinct / self.looked)
-        return (
-            f"{self.looked:,} of {self.distinct:,} distinct texts ({why}), spread over groups and "
-            f"outcomes: intervals are about {wider:.1f} times as wide as with all (--budget all)."
-        )
+        return what_it_cost(self.looked, self.distinct, stopped=self.stopped)
 
 
 def counterfactuals(evidence: Evidence) -> Counterfactuals:
@@ -128,9 +122,7 @@ def _made(evidence: Evidence) -> Counterfactuals:
     started = time.perf_counter()
     _answers(evidence, _variants(texts, rows[:PILOT]))
     spent = time.perf_counter() - started
-    affordable = len(rows)
-    if budget.seconds and len(rows):
-        affordable = max(PILOT, int(budget.seconds * len(rows[:PILOT]) / spent))
+    affordable = max(PILOT, budget.affordable(len(rows), spent / max(1, len(rows[:PILOT]))))
     stopped, rows = affordable < len(rows), rows[:affordable]
     plan = _variants(texts, rows)
     answers = _answers(evidence, plan)

@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from audit.attacks.characters import misspelled
 from audit.attacks.constraints import Choice, choices, permitted
 from audit.attacks.greedy import greedy
 from audit.attacks.hotflip import hotflip
 from audit.attacks.search import BUDGET, Attack, Search, side_by_side
 from audit.attribution import Differentiable
+from audit.budget import what_it_cost
 from audit.checks.transparency.sample import drawn, first_of_each, texts_of
 from audit.evidence import Evidence
 from audit.perturbations.synonyms import synonym_places
@@ -60,15 +59,10 @@ class Attacked:
         """Which texts are meant, what it costs that not all were attacked."""
         which = "decided rightly" if self.labelled else "decided, rightly or not (no labels)"
         said = f"Of texts {which}; an attack may ask {BUDGET} questions."
-        looked = len(self.rows)
-        if looked == self.eligible or not looked:
-            return said
-        why = "the time ran out" if self.stopped else "the budget"
-        wider = np.sqrt(self.eligible / looked)
-        return (
-            f"{said} {looked:,} of {self.eligible:,} distinct ones ({why}), spread over groups and "
-            f"outcomes: intervals are about {wider:.1f} times as wide as with all (--budget all)."
+        cost = what_it_cost(
+            len(self.rows), self.eligible, stopped=self.stopped, things="distinct ones"
         )
+        return f"{said} {cost}".strip()
 
 
 def attacked(evidence: Evidence) -> Attacked:

@@ -63,11 +63,8 @@ def _made(evidence: Evidence) -> Probe:
     pilot = _variants(tried, texts, rows[:PILOT])
     _ask(evidence, pilot)
     spent = time.perf_counter() - started
-    asked = len(rows[:PILOT])
-    stopped = False
-    if budget.seconds and asked:
-        affordable = max(asked, int(budget.seconds * asked / spent))
-        stopped, rows = affordable < len(rows), rows[:affordable]
+    affordable = max(PILOT, budget.affordable(len(rows), spent / max(1, len(rows[:PILOT]))))
+    stopped, rows = affordable < len(rows), rows[:affordable]
     variants = _variants(tried, texts, rows)
     answers = _ask(evidence, variants)
     by_way = tuple(

@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from audit.budget import what_it_cost
 from audit.finding import Table
 from audit.perturbation import Expectation
 from audit.stats.estimate import Floats, Ints
@@ -126,12 +127,4 @@ class Probe:
 
     def note(self) -> str:
         """What it costs that not all inputs were looked at; empty where all were."""
-        looked = len(self.rows)
-        if looked == self.distinct or not looked:
-            return ""
-        why = "the time ran out" if self.stopped else "the budget"
-        wider = np.sqrt(self.distinct / looked)
-        return (
-            f"{looked:,} of {self.distinct:,} {self.among} ({why}), spread over groups and "
-            f"outcomes: intervals are about {wider:.1f} times as wide as with all (--budget all)."
-        )
+        return what_it_cost(len(self.rows), self.distinct, stopped=self.stopped, things=self.among)

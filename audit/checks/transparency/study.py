@@ -10,6 +10,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from audit.attribution import Attribution, Game, TextExplainer
+from audit.budget import what_it_cost
 from audit.checks.transparency.faithfulness import Loss, Side, losses
 from audit.checks.transparency.sample import drawn, first_of_each, texts_of
 from audit.evidence import Evidence
@@ -111,14 +112,7 @@ class Study:
 
     def note(self, used: int) -> str:
         """What it costs that only `used` texts speak; empty where all do."""
-        if used == self.texts or not used:
-            return ""
-        wider = np.sqrt(self.texts / used)
-        why = "the time ran out" if self.stopped else "the budget"
-        return (
-            f"{used:,} of {self.texts:,} distinct texts ({why}), spread over groups and outcomes: "
-            f"intervals are about {wider:.1f} times as wide as with all (--budget all)."
-        )
+        return what_it_cost(used, self.texts, stopped=self.stopped)
 
 
 def study(evidence: Evidence) -> Study:
