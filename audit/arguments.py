@@ -125,6 +125,11 @@ def add_explaining(command: argparse.ArgumentParser) -> None:
         help="what stands for an absent word where a method looks inside (default: %(default)s)",
     )  # fmt: skip
     group.add_argument(
+        "--paraphrase", nargs="+", default=[], metavar="DIR",
+        help="a sequence-to-sequence model that puts texts in other words, or two, the second of "
+        "which translates back",
+    )  # fmt: skip
+    group.add_argument(
         "--templates", default="", metavar="FILE",
         help="sentences with {name} (and {they}, {them}, {their}), one a line, to fill names of "
         "different groups into",
@@ -236,6 +241,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         budget=arguments.budget or Budget(),
         methods=arguments.methods,
         perturbations=arguments.perturb,
+        paraphrase=tuple(map(Path, arguments.paraphrase)),
         templates=Path(arguments.templates) if arguments.templates else None,
         baseline=arguments.baseline,
         word_lists={k: v for lists in arguments.words for k, v in lists.items()},

@@ -100,6 +100,10 @@ class Evidence:
         Explanations to make of texts; empty for those recommended.
     perturbations
         Perturbations of texts, or of tabular rows, to try; empty for the usual ones.
+    paraphrase
+        Puts texts in other words; ``None`` where the auditor names no model that does.
+    alike
+        Pairs of texts -> how alike they are in meaning; ``None`` where nothing can say.
     templates
         Sentences of the auditor's with ``{name}`` in the place of a person.
     word_lists
@@ -135,6 +139,8 @@ class Evidence:
     budget: Budget = field(default_factory=Budget)
     methods: tuple[str, ...] = ()
     perturbations: tuple[str, ...] = ()
+    paraphrase: Callable[[Sequence[str]], list[str]] | None = None
+    alike: Callable[[Sequence[str], Sequence[str]], Floats | None] | None = None
     templates: tuple[str, ...] = ()
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     home: Path = field(default_factory=Path)

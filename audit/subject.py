@@ -66,6 +66,8 @@ class Options:
         ``mean``.
     perturbations
         Perturbations of texts to try; by default the usual ones.
+    paraphrase
+        Directories of models that put a text in other words, one after another.
     templates
         A file of sentences with ``{name}`` in the place of a person, one a line.
     word_lists
@@ -101,6 +103,7 @@ class Options:
     budget: Budget = field(default_factory=Budget)
     methods: tuple[str, ...] = ()
     perturbations: tuple[str, ...] = ()
+    paraphrase: tuple[Path, ...] = ()
     templates: Path | None = None
     baseline: str = "pad"
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

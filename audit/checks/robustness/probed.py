@@ -77,6 +77,8 @@ class Probed:
         int64 array (inputs,): class code decided of the perturbed input.
     looked
         Inputs it was tried on.
+    unlike
+        Inputs it changed so much that they no longer mean the same; they are left out.
     """
 
     way: Way[Perturbing]
@@ -87,6 +89,7 @@ class Probed:
     decided: Ints
     flipped: NDArray[np.bool_]
     looked: int
+    unlike: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -208,3 +208,34 @@ def test_a_bare_table_is_told_what_is_needed(check):
     (outcome,) = run_check(check, bare).outcomes
     assert outcome.status is Status.NOT_APPLICABLE
     assert outcome.reason
+
+
+def test_texts_that_no_longer_mean_the_same_are_left_out_and_counted():
+    texts = ["A physician called", "A physician asked", "It rained"]
+
+    def alike(one, other):
+        assert all("doctor" in text for text in other)
+        return np.array([0.9 if "called" in text else 0.5 for text in one])
+
+    found = replace(worked_probe(texts, shouting, perturbations=("synonyms",)), alike=alike)
+    light = probe(found).by_way[0]
+    assert (len(light), light.unlike, light.looked) == (1, 1, 3)
+    assert light.told(0) == ("A physician called", "A doctor called")
+
+
+def test_letters_are_not_held_against_an_encoder():
+    def alike(one, other):
+        raise AssertionError("typos are no words of another meaning")
+
+    found = replace(worked_probe(["please help me"], shouting), alike=alike)
+    assert len(probe(found).by_way[0]) == 1
+
+
+def test_a_model_of_the_auditors_puts_texts_in_other_words():
+    found = replace(
+        evidence(20, names=("upper_case",)),
+        paraphrase=lambda texts: [text.replace("help", "aid") for text in texts],
+        alike=lambda one, _: np.ones(len(one)),
+    )
+    flips = measured("flip_rate", found)
+    assert flips[("perturbation", "paraphrase"), ("severity", "1")].value == 1.0
