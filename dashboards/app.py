@@ -13,6 +13,7 @@ PAGES = {
     "verdict": "Verdict",
     "gaps": "Which gaps are real",
     "groups": "Group by group",
+    "counterfactuals": "Counterfactuals",
     "crossings": "Intersections",
     "curves": "Along the score",
     "threshold": "Move the threshold",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from audit.finding import Finding
 from audit.report import Report
+from reports import counterfactuals
 from reports.sections import worst_first
 from reports.transparency import WORDS
 from reports.words import interval, sentence_case, subject_of
@@ -50,8 +51,12 @@ def _key(finding: Finding) -> tuple[object, ...]:
 
 
 def _by_key(report: Report) -> dict[tuple[object, ...], Finding]:
-    """Words are picked anew in every audit: that one is, or is not, among them is no change."""
-    return {_key(f): f for f in report.findings if f.check != WORDS}
+    """Words are picked anew in every audit: that one is, or is not, among them is no change.
+
+    Nor is it that no text happened to be told of one group instead of another.
+    """
+    picked = (f for f in report.findings if f.check != WORDS)
+    return {_key(f): f for f in picked if f.criterion or not counterfactuals.is_direction(f)}
 
 
 def _status(finding: Finding | None) -> str:

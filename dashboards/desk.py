@@ -17,6 +17,7 @@ from dashboards.discovery import Found, discover
 from dashboards.thresholds import ScoreCounts
 from reports import glance, heat, tables
 from reports.certainty import confidence
+from reports.counterfactuals import Counterfactuals, counterfactuals
 from reports.explained import Explained, explained
 from reports.marks import VALUES, Panels
 from reports.robustness import Robust, robust
@@ -125,6 +126,11 @@ class Opened:
         return robust(self.report)
 
     @cached_property
+    def counterfactuals(self) -> Counterfactuals:
+        """What became of decisions when only who the person is was changed."""
+        return counterfactuals(self.report)
+
+    @cached_property
     def crossings(self) -> dict[str, dict[tuple[str, ...], pd.DataFrame]]:
         """Metric -> pair of features -> the cells of its heat map."""
         measured = [f.measurement for f in self.report.findings if f.measurement is not None]
@@ -181,3 +187,11 @@ def draw(panels: Panels, words: str, columns: int = 1) -> None:
             themed = themed.configure_rule(color=ink).configure_title(subtitleColor=ink)
             place.altair_chart(themed, width="stretch")
     st.caption(plain(words))
+
+
+def table(rows: pd.DataFrame) -> None:
+    """A table with its numbers to three decimals."""
+    numbers = rows.select_dtypes("float").columns
+    formats = {name: st.column_config.NumberColumn(format="%.3f") for name in numbers}
+    if len(rows):
+        st.dataframe(rows, hide_index=True, column_config=formats)

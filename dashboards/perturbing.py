@@ -50,9 +50,9 @@ def numbers(found: Robust, feature: str) -> pd.DataFrame:
         {
             "Changed": way.title,
             "Group": group,
-            **_estimate(finding.measurement, "Decisions turned"),
+            **estimate(finding.measurement, "Decisions turned"),
             "n": finding.measurement.n if finding.measurement else 0,
-            "Limit": _limit(finding),
+            "Limit": limit(finding),
         }
         for way in found.leaving
         for group, finding in _flips(found, way, feature)
@@ -65,11 +65,11 @@ def gaps(found: Robust, feature: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Changed": way.title,
-            **_estimate(gap.measurement, "Difference"),
+            **estimate(gap.measurement, "Difference"),
             "Real?": "real" if gap.real else "not shown",
             "p": words.p_value(gap.p),
             "Between": " and ".join(f"{group} {words.number(rate)}" for group, rate in gap.ends),
-            "Limit": _limit(gap.finding),
+            "Limit": limit(gap.finding),
         }
         for way, gap in sorted(made, key=lambda one: one[1].p)
     )
@@ -81,9 +81,9 @@ def losses(found: Robust) -> pd.DataFrame:
         {
             "Changed": way.title,
             "Applies to": "–" if way.applied is None else f"{way.applied:.0%}",
-            **_estimate(loss.measurement, "Accuracy lost"),
+            **estimate(loss.measurement, "Accuracy lost"),
             "p": p_of(loss),
-            "Limit": _limit(loss),
+            "Limit": limit(loss),
         }
         for way in found.leaving
         if (loss := way.overall.get(LOSS))
@@ -93,7 +93,7 @@ def losses(found: Robust) -> pd.DataFrame:
 def noticing(found: Robust) -> pd.DataFrame:
     """How often the decision turns when the text says something else."""
     return pd.DataFrame(
-        {"Changed": way.title, **_estimate(m, "Decisions turned"), "n": m.n}
+        {"Changed": way.title, **estimate(m, "Decisions turned"), "n": m.n}
         for way in found.directional
         if (m := way.flips)
     )
@@ -108,7 +108,7 @@ def right(found: Robust) -> pd.DataFrame:
             "Feature": feature,
             "Group": group,
             words.sentence_case(found.as_found): m.detail.get("as_written"),
-            **_estimate(m, "Whatever is changed"),
+            **estimate(m, "Whatever is changed"),
             "n": m.n,
         }
         for feature, by_group in {**whole, **together.worst_by_group}.items()
@@ -120,7 +120,7 @@ def right(found: Robust) -> pd.DataFrame:
 def parted(found: Iterable[Parted], what: str, share: str) -> pd.DataFrame:
     """One measurement a line, overall and by group."""
     return pd.DataFrame(
-        {what: one.name, "Of": whom, **_estimate(m, share), "n": m.n}
+        {what: one.name, "Of": whom, **estimate(m, share), "n": m.n}
         for one in found
         for whom, finding in _whom(one)
         if (m := finding.measurement)
@@ -167,11 +167,13 @@ def _whom(one: Parted) -> Iterator[tuple[str, Finding]]:
             yield f"{feature} = {group}", finding
 
 
-def _estimate(m: Measurement | None, name: str) -> dict[str, float | None]:
+def estimate(m: Measurement | None, name: str) -> dict[str, float | None]:
+    """Three cells of a line: the number under this name, and its limits."""
     value, low, high = (m.value, m.low, m.high) if m else (None, None, None)
     return {name: value, "Low": low, "High": high}
 
 
-def _limit(finding: Finding) -> str:
-    limit = finding.criterion
-    return f"{finding.status.value}, {limit.words}" if limit else "no limit"
+def limit(finding: Finding) -> str:
+    """The limit a finding was held to, and what became of it."""
+    held_to = finding.criterion
+    return f"{finding.status.value}, {held_to.words}" if held_to else "no limit"

@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator
 
 from audit.finding import Concern, Finding, Status
 from audit.report import Report
-from reports import explanations, glance, robust_words, robustness, thin, transparency
+from reports import (
+    counterfactual_words,
+    counterfactuals,
+    explanations,
+    glance,
+    places,
+    robust_words,
+    robustness,
+    thin,
+)
 from reports.method_words import listed
 from reports.sections import Section, is_advisory, reason_beside_estimate, sections
 from reports.tradeoffs import tradeoffs
@@ -125,7 +134,7 @@ def _section(
     section: Section, report: Report, printed: Callable[[str], str], colour: bool
 ) -> list[str]:
     lines = [sentence_case(section.concern.value), *_advice(section, report)]
-    listable = [f for f in section.findings if not _has_own_place(f) or _binds(f)]
+    listable = [f for f in section.findings if not places.has_own_place(f) or _binds(f)]
     unasked = [f for f in listable if f.measurement is None and f.status is _UNASKED]
     # A single reason is worth its lines; of many checks that could not be asked, the names are.
     shown = [f for f in listable if f not in unasked or len(unasked) < LINES]
@@ -140,10 +149,6 @@ def _section(
     return [*lines, ""]
 
 
-def _has_own_place(finding: Finding) -> bool:
-    return transparency.has_own_place(finding) or robustness.has_own_place(finding)
-
-
 def _binds(finding: Finding) -> bool:
     """Whether the gate hangs on it."""
     return finding.criterion is not None and not is_advisory(finding)
@@ -151,10 +156,8 @@ def _binds(finding: Finding) -> bool:
 
 def _advice(section: Section, report: Report) -> Iterator[str]:
     """What the concern says in its own words: which explanations can be read, what is relied on."""
-    if section.concern is Concern.ROBUSTNESS:
-        for line in robust_words.lines(robustness.robust(report)):
-            said = printable(f"  · {line}")
-            yield from textwrap.wrap(said, WIDTH, subsequent_indent=INDENT)
+    for line in _own_words(section.concern, report):
+        yield from textwrap.wrap(printable(f"  · {line}"), WIDTH, subsequent_indent=INDENT)
     if section.concern is not Concern.TRANSPARENCY or not section.advice:
         return
     sign = STATUS_WORDS[section.advised].sign if section.advised else "·"
@@ -163,6 +166,14 @@ def _advice(section: Section, report: Report) -> Iterator[str]:
     compared = [m.name for m in explanations.methods(report) if m.standing is COMPARATOR]
     if compared:
         yield printable(f"  · Only compared with: {listed(compared)}.")
+
+
+def _own_words(concern: Concern, report: Report) -> Iterator[str]:
+    if concern is Concern.FAIRNESS:
+        said = counterfactual_words.line(counterfactuals.counterfactuals(report))
+        yield from filter(None, [said])
+    if concern is Concern.ROBUSTNESS:
+        yield from robust_words.lines(robustness.robust(report))
 
 
 def _wrapped(start: str, text: str) -> list[str]:

@@ -8,9 +8,10 @@ from jinja2 import Environment
 
 from audit.finding import Status
 from audit.report import Report
-from reports import glance, robustness, thin, tradeoffs, words
+from reports import counterfactual_words, glance, robustness, thin, tradeoffs, words
 from reports.cases import minimal
 from reports.certainty import confidence
+from reports.counterfactuals import counterfactuals
 from reports.explained import explained
 from reports.heat import MOST_COLUMNS
 from reports.method_words import MEASURES, PLAUSIBILITY
@@ -33,6 +34,7 @@ GAPS_AT_ONCE = 6
 def render(report: Report) -> str:
     """Put the report on a page. The same report gives the same page, byte for byte."""
     shown, robust = explained(report), robustness.robust(report)
+    others = counterfactuals(report)
     views = tuple(section_view(section, report) for section in sections(report))
     return (
         _environment()
@@ -54,6 +56,9 @@ def render(report: Report) -> str:
             pictures=pictures(report, shown),
             robust=robust,
             drawn=drawn(robust),
+            others=others,
+            others_answer=counterfactual_words.answer(others, report.task),
+            others_untold=counterfactual_words.untold(others),
             prose=words.prose(report),
         )
     )
@@ -69,6 +74,9 @@ def _environment() -> Environment:
         "unmarked": words.unmarked,
         "moment": words.moment,
         "number": words.number,
+        "signed": words.signed,
+        "signed_limits": words.signed_limits,
+        "attribute_name": words.attribute_name,
         "p_value": words.p_value,
         "printable": words.printable,
         "metric_name": words.metric_name,

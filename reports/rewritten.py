@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -22,11 +23,77 @@ LONGEST = 600
 _WORD = re.compile(r"(\s*)([\u3400-\u9fff]|[^\s\u3400-\u9fff]+)")
 """A word with the blank before it; a Chinese character is a word."""
 
+_CUT = "…"
+"""Stands for what is not shown of a text."""
+
 _STRUCK, _ADDED = Markup("<del>{}</del>"), Markup("<ins>{}</ins>")
 
 
+EditedT = TypeVar("EditedT", bound="Edited")
+
+
+class Edited:
+    """A text before and after something was done to it: what every kind of example has in common.
+
+    Attributes
+    ----------
+    of
+        What changed it, in words.
+    """
+
+    of: str
+    before: str
+    after: str
+    score_before: float
+    score_after: float
+
+    @property
+    def flipped(self) -> bool:
+        """Whether the decision is another one."""
+        raise NotImplementedError
+
+    @property
+    def scores(self) -> str:
+        """Score before and after."""
+        return f"{number(self.score_before)} → {number(self.score_after)}"
+
+    @property
+    def moved(self) -> float:
+        """How far the score moved."""
+        return abs(self.score_after - self.score_before)
+
+    @property
+    def differs(self) -> bool:
+        """Whether words differ in what is shown; else blanks do, or what lies beyond it."""
+        return any(isinstance(part, Markup) for part in self._parts[0] + self._parts[1])
+
+    @property
+    def marked_before(self) -> Markup:
+        """The text as it was, what goes struck out; everything in it escaped."""
+        return _joined(self._parts[0])
+
+    @property
+    def marked_after(self) -> Markup:
+        """The text as changed, what is new underlined; everything in it escaped."""
+        return _joined(self._parts[1])
+
+    @cached_property
+    def _parts(self) -> tuple[list[str], list[str]]:
+        """Both texts in pieces; those that differ are markup."""
+        first, second = _words(self.before), _words(self.after)
+        matcher = SequenceMatcher(
+            None, [word for _, word in first], [word for _, word in second], autojunk=False
+        )
+        sides: tuple[list[str], list[str]] = ([], [])
+        for tag, start, end, new_start, new_end in _shown(matcher, first, second):
+            same = tag == "equal"
+            sides[0].extend(_pieces(first[start:end], None if same else _STRUCK))
+            sides[1].extend(_pieces(second[new_start:new_end], None if same else _ADDED))
+        return sides
+
+
 @dataclass(frozen=True)
-class Rewritten:
+class Rewritten(Edited):
     """A text, what was made of it, and what became of the decision.
 
     Attributes
@@ -66,45 +133,6 @@ class Rewritten:
             return f"“{self.decision_before}” → “{self.decision_after}”"
         return f"stays “{self.decision_before}”"
 
-    @property
-    def scores(self) -> str:
-        """Score before and after."""
-        return f"{number(self.score_before)} → {number(self.score_after)}"
-
-    @property
-    def moved(self) -> float:
-        """How far the score moved."""
-        return abs(self.score_after - self.score_before)
-
-    @property
-    def differs(self) -> bool:
-        """Whether words differ in what is shown; else blanks do, or what lies beyond it."""
-        return any(isinstance(part, Markup) for part in self._parts[0] + self._parts[1])
-
-    @property
-    def marked_before(self) -> Markup:
-        """The text as it was, what goes struck out; everything in it escaped."""
-        return _joined(self._parts[0])
-
-    @property
-    def marked_after(self) -> Markup:
-        """The text as changed, what is new underlined; everything in it escaped."""
-        return _joined(self._parts[1])
-
-    @cached_property
-    def _parts(self) -> tuple[list[str], list[str]]:
-        """Both texts in pieces; those that differ are markup."""
-        first, second = _words(self.before), _words(self.after)
-        matcher = SequenceMatcher(
-            None, [word for _, word in first], [word for _, word in second], autojunk=False
-        )
-        sides: tuple[list[str], list[str]] = ([], [])
-        for tag, start, end, new_start, new_end in matcher.get_opcodes():
-            same = tag == "equal"
-            sides[0].extend(_pieces(first[start:end], None if same else _STRUCK))
-            sides[1].extend(_pieces(second[new_start:new_end], None if same else _ADDED))
-        return sides
-
 
 def perturbed_texts(report: Report, ways: Iterable[Way]) -> tuple[Rewritten, ...]:
     """The examples of every way of perturbing, in the order of the report."""
@@ -124,16 +152,16 @@ def attacked_texts(report: Report) -> tuple[Rewritten, ...]:
     return _listed(report, "attack_examples", _attacked)
 
 
-def worst_of_each(found: Iterable[Rewritten]) -> tuple[Rewritten, ...]:
+def worst_of_each(found: Iterable[EditedT]) -> tuple[EditedT, ...]:
     """Of everything that changes texts its worst example: turned, and moved farthest."""
-    best: dict[str, Rewritten] = {}
+    best: dict[str, EditedT] = {}
     for one in found:
         if one.of not in best or _harm(one) > _harm(best[one.of]):
             best[one.of] = one
     return tuple(sorted(best.values(), key=_harm, reverse=True))
 
 
-def _harm(one: Rewritten) -> tuple[bool, float]:
+def _harm(one: Edited) -> tuple[bool, float]:
     return one.flipped, one.moved
 
 
@@ -171,8 +199,23 @@ def _rewritten(
     )
 
 
+def _shown(
+    matcher: SequenceMatcher[str],
+    first: Sequence[tuple[str, str]],
+    second: Sequence[tuple[str, str]],
+) -> Sequence[tuple[str, int, int, int, int]]:
+    """What differs, without the words by which one text is merely cut later than the other."""
+    steps = matcher.get_opcodes()
+    both_cut = all(words and words[-1][1] == _CUT for words in (first, second))
+    if both_cut and len(steps) > 1 and steps[-2][0] in ("delete", "insert"):
+        last = steps[-1]
+        if last[2] - last[1] == 1:
+            del steps[-2]
+    return steps
+
+
 def _words(text: str) -> list[tuple[str, str]]:
-    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]} {_CUT}"
     return [(" " if gap else "", word) for gap, word in _WORD.findall(shown)]
 
 

@@ -25,6 +25,8 @@ COLUMNS = {
     "partial_dependence": ("feature", "value", "score", "low", "high"),
     "accumulated_local_effects": ("feature", "value", "effect"),
     "counterfactual_cases": ("row", "groups", "decision", "would be", "if", "changed"),
+    "counterfactual_examples": ("attribute", "from", "to", "before", "after", "score_before",
+                                "score_after", "flipped"),
     "perturbation_examples": ("perturbation", "severity", "row", "groups", "before", "after",
                               "decision_before", "decision_after", "score_before", "score_after"),
     "attack_curve": ("attack", "queries", "share", "low", "high", "n"),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from audit.finding import MISSING, Concern, Finding, Table
 from audit.report import CheckInfo, Report
-from reports import figures, robustness, tables, transparency, words
+from reports import figures, places, tables, words
 from reports.galleries import Figure, Gallery, galleries
 from reports.sections import JUDGED, Section, is_part
 from reports.svg import NARROW, inline, responsive
@@ -68,8 +68,7 @@ def section_view(section: Section, report: Report) -> SectionView:
     """Choose and draw what the page shows of a concern."""
     rows = tidy(section.findings)
     meanings = {c.name: c.title for c in section.checks} | words.meanings(report.task)
-    rooms = transparency.CHECKS | robustness.CHECKS
-    names = tuple(m for m in metrics_by_group(rows) if m not in rooms)
+    names = tuple(m for m in metrics_by_group(rows) if m not in places.CHECKS)
     main = _main(names, section.checks)
     views = [
         _metric_view(rows, metric, meanings.get(metric, ""), drawn=metric in main)
@@ -82,11 +81,13 @@ def section_view(section: Section, report: Report) -> SectionView:
         drawn=tuple(view for view in views if view.figure),
         folded=tuple(view for view in views if not view.figure),
         galleries=tuple(galleries(report, section, main)) if fairness else (),
-        findings=tuple(f for f in section.findings if not (_only_drawn(f) or _has_own_place(f))),
+        findings=tuple(
+            f for f in section.findings if not (_only_drawn(f) or places.has_own_place(f))
+        ),
         tables=tuple(
             _table_view(table)
             for table in tables.printed(report)
-            if _concern(table, report) is section.concern and not _is_told(table)
+            if _concern(table, report) is section.concern and not places.is_told(table)
         ),
     )
 
@@ -105,14 +106,6 @@ def _main(metrics: tuple[str, ...], checks: Iterable[CheckInfo]) -> tuple[str, .
     headlines = {check.name for check in checks if check.headline}
     chosen = tuple(metric for metric in metrics if metric in headlines)
     return chosen or metrics[:MOST_HEADLINES]
-
-
-def _has_own_place(finding: Finding) -> bool:
-    return transparency.has_own_place(finding) or robustness.has_own_place(finding)
-
-
-def _is_told(table: Table) -> bool:
-    return transparency.is_told(table) or robustness.is_told(table)
 
 
 def _only_drawn(finding: Finding) -> bool:

@@ -56,6 +56,13 @@ def limits(measurement: Measurement) -> str:
     return f"[{number(measurement.low)}, {number(measurement.high)}]"
 
 
+def signed_limits(measurement: Measurement) -> str:
+    """The interval with signs, e.g. ``[+0.281, +0.345]``; empty when there is none."""
+    if measurement.low is None or measurement.high is None:
+        return ""
+    return f"[{signed(measurement.low)}, {signed(measurement.high)}]"
+
+
 def interval(measurement: Measurement) -> str:
     """Estimate and interval, e.g. ``0.312 [0.281, 0.345]``."""
     return f"{number(measurement.value)} {limits(measurement)}".rstrip()
@@ -88,6 +95,23 @@ _PROPER = {
 _PROPER_NAME = re.compile(rf"\b({'|'.join(_PROPER)})\b")
 
 
+_ATTRIBUTES = {
+    "chinese_gender": "gender (Chinese)",
+    "gendered_name": "gender, with the name",
+    "name": "name (ethnic origin it suggests)",
+}
+
+
+def attribute_name(attribute: str) -> str:
+    """What of a person a text was moved in, as prose, e.g. *marital status*."""
+    return _ATTRIBUTES.get(attribute) or metric_name(attribute)
+
+
+def signed(value: float | None) -> str:
+    """A number with its sign, also where it is above 0: which way something moved."""
+    return f"+{number(value)}" if value is not None and value >= 0.0005 else number(value)
+
+
 def metric_name(metric: str) -> str:
     """The metric's name as prose: ``false_positive_rate`` is *false positive rate*."""
     return _PROPER_NAME.sub(lambda match: _PROPER[match[0]], metric.replace("_", " "))
@@ -112,6 +136,12 @@ def subject_of(finding: Finding) -> str:
     if way := whom.pop("perturbation", ""):
         severity = whom.pop("severity", "")
         name += f" under {metric_name(way)}{severity and f', severity {severity}'}"
+        if not whom:
+            return name
+    if attribute := whom.pop("attribute", ""):
+        before, after = whom.pop("before", ""), whom.pop("after", "")
+        name += f", {attribute_name(attribute)}"
+        name += f" from {before} to {after}" if before else ""
         if not whom:
             return name
     where = slice_in_words(whom)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards import desk
-from reports import figures, robustness, transparency
+from reports import figures, places
 from reports.tidy import metrics_by_group, overall_and_groups
 from reports.words import meanings, metric_name, sentence_case
 
@@ -15,8 +15,7 @@ def page() -> None:
     opened = desk.opened()
     report, rows = opened.report, opened.rows
     st.title("Group by group")
-    rooms = transparency.CHECKS | robustness.CHECKS
-    metrics = [name for name in metrics_by_group(rows) if name not in rooms]
+    metrics = [name for name in metrics_by_group(rows) if name not in places.CHECKS]
     if not metrics:
         st.info("This report measures nothing by group: no sensitive feature was given.")
         return

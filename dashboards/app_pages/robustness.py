@@ -37,7 +37,7 @@ def page() -> None:
         st.subheader("Which single feature turns decisions?")
     for name, rows in found.by_feature.items():
         st.markdown(f"**{desk.plain(name)}**")
-        _table(pd.DataFrame(rows))
+        desk.table(pd.DataFrame(rows))
     if found.directional:
         _noticing(found)
     if found.examples:
@@ -46,7 +46,7 @@ def page() -> None:
         _attacks(found, report.task)
     if found.unfamiliar:
         st.subheader(UNFAMILIAR_TITLE)
-        _table(perturbing.parted(found.unfamiliar, "Strange by", "Share"))
+        desk.table(perturbing.parted(found.unfamiliar, "Strange by", "Share"))
         st.caption("About 0.05 where the texts are like those the model was trained on.")
 
 
@@ -74,15 +74,15 @@ def _changes(found: Robust) -> None:
                 "nothing is known of these, which is no pass."
             )
         )
-    _table(perturbing.numbers(found, feature))
+    desk.table(perturbing.numbers(found, feature))
     if found.compares(feature):
         st.markdown(f"**Do the groups of {desk.plain(feature)} differ?**")
-        _table(perturbing.gaps(found, feature))
+        desk.table(perturbing.gaps(found, feature))
         st.caption("p-values are adjusted for all changes and features compared (Holm).")
     losses = perturbing.losses(found)
     if len(losses):
         st.markdown("**What does it cost?**")
-        _table(losses)
+        desk.table(losses)
     _folded("How many decisions are right whatever is changed", perturbing.right(found))
     told = glosses(found.ways)
     if told:
@@ -100,7 +100,7 @@ def _severities(found: Robust) -> None:
 def _noticing(found: Robust) -> None:
     thing = found.things.removesuffix("s")
     st.subheader(f"Does it notice when the {thing} says something else?")
-    _table(perturbing.noticing(found))
+    desk.table(perturbing.noticing(found))
     st.caption("These changes alter what is said: a low rate means that the model does not notice.")
 
 
@@ -113,7 +113,7 @@ def _examples(found: Robust, report: Report) -> None:
 
 def _attacks(found: Robust, task: Task) -> None:
     st.subheader("How many can somebody turn on purpose?")
-    _table(perturbing.parted(found.attacks, "Attack", "Decisions turned"))
+    desk.table(perturbing.parted(found.attacks, "Attack", "Decisions turned"))
     st.caption(
         desk.plain(f"What an attack does not turn is not proven safe. {found.attack_note}".strip())
     )
@@ -133,15 +133,7 @@ def _texts(found: Iterable[Rewritten], task: Task) -> None:
 def _folded(title: str, rows: pd.DataFrame) -> None:
     if len(rows):
         with st.expander(title):
-            _table(rows)
-
-
-def _table(rows: pd.DataFrame) -> None:
-    """A table with its numbers to three decimals."""
-    numbers = rows.select_dtypes("float").columns
-    formats = {name: st.column_config.NumberColumn(format="%.3f") for name in numbers}
-    if len(rows):
-        st.dataframe(rows, hide_index=True, column_config=formats)
+            desk.table(rows)
 
 
 page()

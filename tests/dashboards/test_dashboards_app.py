@@ -115,6 +115,7 @@ def test_a_report_without_groups_or_scores_says_so_on_every_page(
     for page in (
         "gaps",
         "groups",
+        "counterfactuals",
         "crossings",
         "curves",
         "threshold",
@@ -148,7 +149,7 @@ def test_without_any_report_every_page_says_so(
     monkeypatch.setattr("sys.argv", ["app.py", str(tmp_path)])
     desk.listing.clear()
     for page in ("", "gaps", "groups", "crossings", "curves", "threshold", "explanations",
-                 "robustness", "found"):  # fmt: skip
+                 "counterfactuals", "robustness", "found"):  # fmt: skip
         assert run(page).info[0].value == desk.NOTHING_FOUND
 
 
@@ -161,8 +162,9 @@ def test_names_out_of_a_report_are_no_markdown() -> None:
 @pytest.mark.usefixtures("on_shelf")
 @pytest.mark.parametrize(
     "page",
-    ["gaps", "curves", "crossings", "groups", "threshold", "explanations", "robustness", "found"],
-)
+    ["gaps", "curves", "crossings", "groups", "counterfactuals", "threshold", "explanations",
+     "robustness", "found"],
+)  # fmt: skip
 def test_a_page_begins_with_its_title(page: str) -> None:
     """Streamlit prints every bare string of a page, docstrings of constants too."""
     app = run(page)

@@ -45,7 +45,10 @@ def note(found: Probe, probed: Probed) -> str:
     """That it applied to no input, or what a budget cost."""
     if not len(probed):
         return f"Undefined: it applies to none of the {probed.looked:,} {found.things} looked at."
-    return found.note()
+    if not probed.unlike:
+        return found.note()
+    left_out = f"{probed.unlike:,} texts it changed no longer mean the same: left out."
+    return f"{left_out} {found.note()}".strip()
 
 
 def detail(probed: Probed) -> dict[str, Any]:
