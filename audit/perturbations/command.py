@@ -85,10 +85,7 @@ def _perturbed(source: BinaryIO, chosen: Perturbation, severity: int, seed: int)
 
 
 def _listed() -> Iterator[str]:
-    kind = None
+    """A line a perturbation: its name, what it does, and of what kind it is."""
     for found in perturbations().values():
-        if found.kind is not kind:
-            kind = found.kind
-            yield f"\n{kind.value}:"
-        yield f"  {found.name:28} {found.title}"
-        yield f"  {'':28} {', '.join(found.languages)}; {found.expects.sentence}"
+        about = f"{found.kind.value}; {', '.join(found.languages)}; {found.expects.sentence}"
+        yield f"{found.name:28} {found.title} ({about})"

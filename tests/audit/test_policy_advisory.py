@@ -59,6 +59,7 @@ def test_the_default_policy_judges_each_method_by_advice():
         "normalised_sufficiency",
         "completeness",
         "weight_randomisation",
+        "label_randomisation",
     }
     assert all(item.advisory for item in found)
     (judged,) = judge([outcome(1.0, method="shap")], policy, TODAY)

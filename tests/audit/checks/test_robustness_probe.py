@@ -17,7 +17,11 @@ from audit.perturbations import perturbations
 from audit.predictors.memory import Remembered
 from audit.run import run_check
 
-ROBUSTNESS = [c for c in catalogue().values() if c.concern is Concern.ROBUSTNESS]
+ROBUSTNESS = [
+    c
+    for c in catalogue().values()
+    if c.concern is Concern.ROBUSTNESS and {"asked_again", "of_text"} & set(c.needs)
+]
 ALL = Budget(rows=0, seconds=0)
 WORDS = [
     "the",
