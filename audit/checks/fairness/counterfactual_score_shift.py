@@ -22,7 +22,7 @@ from audit.checks.transparency.sample import texts_of
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement, Scalar, Table, Test
 from audit.stats.estimate import Estimate, Floats, undefined
-from audit.stats.intervals import bounded_mean
+from audit.stats.intervals import EXACT_BELOW, bounded_mean
 from audit.stats.paired import FEWEST, sign_flip_p_value
 
 NAME = "counterfactual_score_shift"
@@ -55,9 +55,10 @@ def counterfactual_score_shift(evidence: Evidence) -> Iterator[Result]:
     Mean over texts of P(positive | moved to another group) - P(positive | as written), by attribute
     and by the groups moved from and to; from -1 to 1, 0 is best. The number of the attribute as a
     whole, which a policy limits, is that of the direction that most surely moves the score, its
-    interval widened for the number of directions looked at (Bonferroni); which one it is stands in
-    the detail. Moves of one text count once, as their mean. The p-value is of the shift being no
-    farther than that of a control, a move of the same text within its group (sign flips).
+    interval widened for the number of directions asked, those of at least 40 texts (Bonferroni);
+    which one it is stands in the detail. Moves of one text count once, as their mean. The p-value
+    is of the shift being no farther than that of a control, a move of the same text within its
+    group (sign flips).
 
     It misses what is bound up with the attribute and not written as a word of it.
     """
@@ -80,8 +81,14 @@ def _shifts(moves: Sequence[Moved]) -> Floats:
 
 
 def _surest(evidence: Evidence, found: Counterfactuals, attribute: str) -> Measurement:
-    """The direction farthest from 0 with certainty; of those that are not, the largest."""
-    directions = by_direction(found.swaps[attribute])
+    """The direction farthest from 0 with certainty; of those that are not, the largest.
+
+    Directions of fewer than `EXACT_BELOW` texts, of which nothing can be said, are not asked; where
+    all are that thin, the one with the most texts is.
+    """
+    every = by_direction(found.swaps[attribute])
+    enough = {d: moves for d, moves in every.items() if len(_shifts(moves)) >= EXACT_BELOW}
+    directions = enough or dict(list(every.items())[:1])
     each = 1 - (1 - evidence.confidence) / max(1, len(directions))
     estimates = {d: bounded_mean(_shifts(moves), each, -1, 1) for d, moves in directions.items()}
     if not estimates:

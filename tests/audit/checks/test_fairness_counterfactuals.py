@@ -141,3 +141,13 @@ def test_without_templates_the_check_says_what_it_needs():
     (outcome,) = run_check(catalogue()["template_score_shift"], evidence(against_women)).outcomes
     assert outcome.status is Status.NOT_APPLICABLE
     assert "--templates" in outcome.reason
+
+
+def test_a_direction_of_one_text_does_not_speak_for_the_attribute():
+    texts = [f"A 30-year-old man came with pain {i}." for i in range(60)]
+    odd = "An 80-year-old man fell."
+    found = worked_probe([*texts, odd], lambda t: 0.9 if "fell" in t and "80" not in t else 0.5)
+    shifts = measured("counterfactual_score_shift", replace(found, budget=Budget(0, 0)))
+    assert shifts[("age",)].value == 0.0
+    assert shifts[("age",)].detail["before"] == "18-39"
+    assert shifts[("age", "65+", "18-39")].value == pytest.approx(0.4)
