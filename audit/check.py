@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from audit.codes import label_codes
-from audit.evidence import NEEDS, Evidence
+from audit.evidence import Evidence
 from audit.finding import Concern, Measurement, Table
 from audit.groups import groups_of
 from audit.manifest import Task
+from audit.needs import NEEDS
 
 Result = Measurement | Table
 Body = Callable[[Evidence], Iterator[Result]]
@@ -79,7 +80,7 @@ def check(
     concern
         The question it helps to answer.
     needs
-        Names from `audit.evidence.NEEDS`; unmet, the check is *not applicable* and never called.
+        Names from `audit.needs.NEEDS`; unmet, the check is *not applicable* and never called.
     references
         Paper or statute, one string each.
     examples

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit.check import Check, Example
-from audit.evidence import NEEDS
+from audit.needs import NEEDS
 
 
 def as_text(check: Check) -> str:

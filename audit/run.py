@@ -14,6 +14,7 @@ from audit import cards
 from audit.check import Check
 from audit.evidence import Evidence
 from audit.finding import Measurement, Status, Table
+from audit.needs import fits, lacks
 from audit.policy import Outcome, Policy, decide, judge
 from audit.report import SCHEMA_VERSION, CheckInfo, DataInfo, GroupSize, Report, RunInfo
 from audit.subject import Subject
@@ -73,7 +74,7 @@ def run(
     started = time.perf_counter()
     now = dt.datetime.now(dt.UTC)
     evidence = subject.evidence
-    checks = [check for check in checks if evidence.fits(check.needs)]
+    checks = [check for check in checks if fits(evidence, check.needs)]
     runs = {check.name: run_check(check, evidence) for check in progress(checks)}
     outcomes = tuple(outcome for done in runs.values() for outcome in done.outcomes)
     findings = judge(outcomes, policy, today or now.date())
@@ -112,7 +113,7 @@ def rejudge(report: Report, policy: Policy, today: dt.date | None = None) -> Rep
 def run_check(check: Check, evidence: Evidence) -> CheckRun:
     """Make one check: what it measured, or why it could not."""
     started = time.perf_counter()
-    lacking = evidence.lacks(check.needs)
+    lacking = lacks(evidence, check.needs)
     if lacking:
         return CheckRun((_failure(check, Status.NOT_APPLICABLE, lacking),), (), 0.0)
     outcomes: list[Outcome] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -32,7 +33,7 @@ _STRUCK, _ADDED = Markup("<del>{}</del>"), Markup("<ins>{}</ins>")
 EditedT = TypeVar("EditedT", bound="Edited")
 
 
-class Edited:
+class Edited(ABC):
     """A text before and after something was done to it: what every kind of example has in common.
 
     Attributes
@@ -48,9 +49,9 @@ class Edited:
     score_after: float
 
     @property
+    @abstractmethod
     def flipped(self) -> bool:
         """Whether the decision is another one."""
-        raise NotImplementedError
 
     @property
     def scores(self) -> str:

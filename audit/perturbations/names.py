@@ -112,7 +112,7 @@ def _is_place(text: str, word: _Word) -> bool:
 
 def _may_be_name(word: str, beside: _Word) -> bool:
     """Whether a word can be a surname, or a second first name, beside another word."""
-    redacted = len(set(word)) < 2  # XXXX, or one letter
+    redacted = len(set(word)) < 2  # one letter, alone or again and again
     if redacted or is_around(word, "titles") or is_around(word, "no_surnames"):
         return False
     return word.isupper() == beside.text.isupper()

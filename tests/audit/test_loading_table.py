@@ -7,6 +7,7 @@ import pytest
 from audit.checks import catalogue
 from audit.errors import AuditError
 from audit.loading import load
+from audit.needs import lacks
 from audit.subject import Options
 
 RNG = np.random.default_rng(0)
@@ -153,8 +154,8 @@ def test_features_are_crossed_to_the_depth_asked_for_and_what_is_left_out_is_nam
 def test_rows_without_decisions_are_data_to_look_at(table):
     options = Options(y_true="y_true", sensitive=("sex",), decisions=False)
     evidence = load(table(), options).evidence
-    assert evidence.lacks(("y_pred",))
-    assert not evidence.lacks(("y_true", "sensitive", "rows"))
+    assert lacks(evidence, ("y_pred",))
+    assert not lacks(evidence, ("y_true", "sensitive", "rows"))
     rate = measured(evidence, "base_rate")["overall"]
     assert rate.value == pytest.approx(FRAME["y_true"].mean())
 
@@ -167,7 +168,7 @@ def test_a_score_that_predicts_a_number_is_held_against_it(table):
     frame.to_csv(path, index=False)
     options = Options(y_score="predicted", outcome="observed", sensitive=("sex",))
     evidence = load(path, options).evidence
-    assert evidence.lacks(("y_pred",))
+    assert lacks(evidence, ("y_pred",))
     error = frame["predicted"] - frame["observed"]
     by_sex = measured(evidence, "mean_error")
     assert by_sex["sex = F"].value == pytest.approx(error[frame["sex"] == "F"].mean())

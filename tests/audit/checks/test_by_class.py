@@ -9,6 +9,7 @@ from audit.check import example_evidence
 from audit.checks import catalogue
 from audit.checks.by_class import example_classes
 from audit.evidence import Weights
+from audit.needs import fits
 
 CHECKS = [check for check in catalogue().values() if "multiclass" in check.needs]
 
@@ -30,8 +31,8 @@ def by_where(name, evidence):
 def test_there_are_checks_of_classes_and_binary_tasks_are_not_asked_for_them():
     assert len(CHECKS) >= 7
     binary = example_evidence("10", "10", sex="FM")
-    assert not any(binary.fits(check.needs) for check in CHECKS)
-    assert all(rows(20).fits(check.needs) for check in CHECKS)
+    assert not any(fits(binary, check.needs) for check in CHECKS)
+    assert all(fits(rows(20), check.needs) for check in CHECKS)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=[check.name for check in CHECKS])

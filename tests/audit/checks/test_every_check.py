@@ -8,9 +8,9 @@ import pytest
 
 from audit.check import example_evidence
 from audit.checks import catalogue
-from audit.evidence import NEEDS
 from audit.finding import MISSING, Measurement, Table
 from audit.groups import groups_of
+from audit.needs import NEEDS, lacks
 
 CHECKS = list(catalogue().values())
 ids = [check.name for check in CHECKS]
@@ -29,7 +29,7 @@ def values(check, evidence):
     ("check", "example"), EXAMPLES, ids=[f"{c.name}: {e.because}" for c, e in EXAMPLES]
 )
 def test_examples_hold(check, example):
-    assert not example.evidence.lacks(check.needs)
+    assert not lacks(example.evidence, check.needs)
     found = values(check, example.evidence)
     assert found.keys() >= example.value.keys()
     assert {where: found[where] for where in example.value} == pytest.approx(dict(example.value))

@@ -14,6 +14,7 @@ from audit.checks.robustness.probe import probe
 from audit.checks.robustness.table_probe import PILOT, ROWS_PER_EXPLAINED
 from audit.checks.robustness.worked import worked_probe
 from audit.finding import MISSING, Concern, Measurement, Status, Table
+from audit.needs import lacks
 from audit.perturbations.tabular import table_perturbations
 from audit.run import run_check
 
@@ -232,5 +233,5 @@ def test_the_same_checks_serve_texts_and_tables_and_tell_a_bare_table_what_they_
     texts = worked_probe(["help"], lambda _: 0.9)
     bare = replace(texts, predict=None, used={})
     for check in ROBUSTNESS:
-        assert not evidence(8, sex="FM" * 4).lacks(check.needs)
-        assert "asked again" in bare.lacks(check.needs)
+        assert not lacks(evidence(8, sex="FM" * 4), check.needs)
+        assert "asked again" in lacks(bare, check.needs)

@@ -15,6 +15,7 @@ from audit.checks.transparency.worked_table import LinearTable, table_evidence
 from audit.finding import Measurement, Table
 from audit.loading import load
 from audit.manifest import Input
+from audit.needs import fits
 
 CHECKS = [check for check in catalogue().values() if "table_model" in check.needs]
 RNG = np.random.default_rng(0)
@@ -89,7 +90,7 @@ def test_a_single_row_makes_no_nonsense(check):
 
 @pytest.mark.parametrize("check", CHECKS, ids=[check.name for check in CHECKS])
 def test_none_applies_to_texts_or_tables_of_predictions(check):
-    assert not replace(linear(), table_model=None).fits(check.needs)
+    assert not fits(replace(linear(), table_model=None), check.needs)
 
 
 def test_errors_of_a_method_are_counted_row_by_row():
