@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -260,3 +261,13 @@ def rows_report(policy: Policy = NONE) -> Report:
             ),
         ),
     )  # fmt: skip
+
+
+def section_of(page: str) -> str:
+    """The part of a page on robustness."""
+    return page[page.index('<section id="robustness"') : page.index('<section id="method"')]
+
+
+def text_of(markup: str) -> str:
+    """Markup without its tags, blanks made one."""
+    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
