@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
-from markupsafe import Markup
 
 from audit.finding import Finding
-from audit.manifest import Task
 from dashboards.perturbing import estimate, limit
 from reports import words
-from reports.counterfactuals import Attribute, Counterfactuals, Shift, Told
-from reports.templating import environment
+from reports.counterfactuals import Attribute, Counterfactuals, Shift
 
 
 def attributes(found: Counterfactuals) -> pd.DataFrame:
@@ -61,18 +58,6 @@ def templates(found: Counterfactuals) -> pd.DataFrame:
         for feature, groups in found.templates.items()
         for group, finding in groups.items()
     )
-
-
-def example(one: Told, task: Task) -> str:
-    """A text before and after as HTML: everything out of the report is escaped in it."""
-    style = Markup(environment().get_template("words.css").render())  # noqa: S704  our own file
-    return Markup(
-        "<style>{}</style><p><strong>{}: decision {}, score of “{}” {}</strong></p>"
-        '<p class="words">{}<br>→ {}</p>'
-    ).format(
-        style, one.by, one.decision, words.printable(task.positive), one.scores,
-        one.marked_before, one.marked_after,
-    )  # fmt: skip
 
 
 def _limits(one: Shift) -> str:

@@ -9,9 +9,8 @@ from audit.finding import Finding, Measurement, Scalar, Table
 from audit.report import Report
 from reports.certainty import confidence
 from reports.explanations import badness
-from reports.rewritten import Edited
-from reports.tables import Record, records
-from reports.words import attribute_name, printable, sentence_case
+from reports.rewritten import Rewritten, retold_texts
+from reports.words import attribute_name
 
 FLIPS, SHIFT = "counterfactual_flip_rate", "counterfactual_score_shift"
 TEMPLATES = "template_score_shift"
@@ -155,37 +154,6 @@ class Attribute(Shift):
 
 
 @dataclass(frozen=True)
-class Told(Edited):
-    """A text as written and as told of a person of another group.
-
-    Attributes
-    ----------
-    of
-        The attribute in words.
-    by
-        The same with the groups.
-    """
-
-    of: str
-    by: str
-    before: str
-    after: str
-    score_before: float
-    score_after: float
-    is_turned: bool
-
-    @property
-    def flipped(self) -> bool:
-        """Whether the decision is another one."""
-        return self.is_turned
-
-    @property
-    def decision(self) -> str:
-        """What became of the decision, in words."""
-        return "turns" if self.flipped else "stays"
-
-
-@dataclass(frozen=True)
 class Counterfactuals:
     """What a report says of the same texts told of other persons.
 
@@ -196,7 +164,7 @@ class Counterfactuals:
     """
 
     attributes: tuple[Attribute, ...]
-    examples: tuple[Told, ...]
+    examples: tuple[Rewritten, ...]
     templates: Mapping[str, Mapping[str, Finding]]
 
     def __bool__(self) -> bool:
@@ -243,7 +211,7 @@ def counterfactuals(report: Report) -> Counterfactuals:
     found = _worst_of_each(f for f in report.findings if f.check in CHECKS)
     return Counterfactuals(
         attributes=_attributes(found, 1 - confidence(report)),
-        examples=tuple(_told(record) for record in records(report, EXAMPLES)),
+        examples=retold_texts(report),
         templates=_templates(found),
     )
 
@@ -307,19 +275,6 @@ def _templates(found: Iterable[Finding]) -> dict[str, dict[str, Finding]]:
             ((feature, group),) = m.slice.items()
             by_feature.setdefault(feature, {})[group] = finding
     return by_feature
-
-
-def _told(record: Record) -> Told:
-    of = printable(sentence_case(attribute_name(str(record["attribute"]))))
-    return Told(
-        of=of,
-        by=f"{of}, {printable(str(record['from']))} → {printable(str(record['to']))}",
-        before=str(record["before"] or ""),
-        after=str(record["after"] or ""),
-        score_before=_real(record["score_before"]),
-        score_after=_real(record["score_after"]),
-        is_turned=record["flipped"] is True,
-    )
 
 
 def _defined(finding: Finding | None) -> Measurement | None:

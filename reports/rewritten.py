@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -16,7 +14,7 @@ from audit.finding import Scalar
 from audit.report import Report
 from reports.perturbed import Way
 from reports.tables import Record, records
-from reports.words import count, metric_name, number, printable, sentence_case
+from reports.words import attribute_name, count, metric_name, number, printable, sentence_case
 
 LONGEST = 600
 """Characters of a text that are shown, and compared."""
@@ -30,28 +28,46 @@ _CUT = "…"
 _STRUCK, _ADDED = Markup("<del>{}</del>"), Markup("<ins>{}</ins>")
 
 
-EditedT = TypeVar("EditedT", bound="Edited")
-
-
-class Edited(ABC):
-    """A text before and after something was done to it: what every kind of example has in common.
+@dataclass(frozen=True)
+class Rewritten:
+    """A text, what was made of it, and what became of the decision.
 
     Attributes
     ----------
     of
-        What changed it, in words.
+        What changed it, in words: a perturbation, an attack, what of a person was told otherwise.
+    by
+        The same with its degree, or with the groups.
+    directional
+        Whether it says something else than before, so that the decision may well change.
+    effort
+        What it took, in words; empty for what is no attack.
     """
 
     of: str
+    by: str
+    directional: bool
+    row: int
+    groups: str
     before: str
     after: str
+    decision_before: str
+    decision_after: str
     score_before: float
     score_after: float
+    effort: str = ""
 
     @property
-    @abstractmethod
     def flipped(self) -> bool:
         """Whether the decision is another one."""
+        return self.decision_before != self.decision_after
+
+    @property
+    def decision(self) -> str:
+        """What became of the decision, in words."""
+        if self.flipped:
+            return f"“{self.decision_before}” → “{self.decision_after}”"
+        return f"stays “{self.decision_before}”"
 
     @property
     def scores(self) -> str:
@@ -93,48 +109,6 @@ class Edited(ABC):
         return sides
 
 
-@dataclass(frozen=True)
-class Rewritten(Edited):
-    """A text, what was made of it, and what became of the decision.
-
-    Attributes
-    ----------
-    of
-        What changed it, in words: a perturbation or an attack.
-    by
-        The same with its degree.
-    directional
-        Whether it says something else than before, so that the decision may well change.
-    effort
-        What it took, in words; empty for what is no attack.
-    """
-
-    of: str
-    by: str
-    directional: bool
-    row: int
-    groups: str
-    before: str
-    after: str
-    decision_before: str
-    decision_after: str
-    score_before: float
-    score_after: float
-    effort: str = ""
-
-    @property
-    def flipped(self) -> bool:
-        """Whether the decision is another one."""
-        return self.decision_before != self.decision_after
-
-    @property
-    def decision(self) -> str:
-        """What became of the decision, in words."""
-        if self.flipped:
-            return f"“{self.decision_before}” → “{self.decision_after}”"
-        return f"stays “{self.decision_before}”"
-
-
 def perturbed_texts(report: Report, ways: Iterable[Way]) -> tuple[Rewritten, ...]:
     """The examples of every way of perturbing, in the order of the report."""
     known = {(way.key, way.severity): way for way in ways}
@@ -153,16 +127,21 @@ def attacked_texts(report: Report) -> tuple[Rewritten, ...]:
     return _listed(report, "attack_examples", _attacked)
 
 
-def worst_of_each(found: Iterable[EditedT]) -> tuple[EditedT, ...]:
+def retold_texts(report: Report) -> tuple[Rewritten, ...]:
+    """The examples of texts told of a person of another group, in the order of the report."""
+    return _listed(report, "counterfactual_examples", _retold)
+
+
+def worst_of_each(found: Iterable[Rewritten]) -> tuple[Rewritten, ...]:
     """Of everything that changes texts its worst example: turned, and moved farthest."""
-    best: dict[str, EditedT] = {}
+    best: dict[str, Rewritten] = {}
     for one in found:
         if one.of not in best or _harm(one) > _harm(best[one.of]):
             best[one.of] = one
     return tuple(sorted(best.values(), key=_harm, reverse=True))
 
 
-def _harm(one: Edited) -> tuple[bool, float]:
+def _harm(one: Rewritten) -> tuple[bool, float]:
     return one.flipped, one.moved
 
 
@@ -178,6 +157,11 @@ def _attacked(record: Record) -> Rewritten:
     effort += f"{count(queries)} {'question' if queries == 1 else 'questions'} asked"
     named = sentence_case(metric_name(str(record["attack"])))
     return _rewritten(record, (named, named), effort=effort)
+
+
+def _retold(record: Record) -> Rewritten:
+    of = sentence_case(attribute_name(str(record["attribute"])))
+    return _rewritten(record, (of, f"{of}, {record['from']} → {record['to']}"))
 
 
 def _rewritten(

@@ -10,6 +10,11 @@ from audit.stats.intervals import proportion, wilson
 from reports.curves import CALIBRATION, SWEEP
 from reports.tree import SUBGROUPS
 
+_EXAMPLE = (
+    "row", "groups", "before", "after",
+    "decision_before", "decision_after", "score_before", "score_after",
+)  # fmt: skip
+
 COLUMNS = {
     "calibration_curve": CALIBRATION,
     "threshold_sweep": SWEEP,
@@ -25,14 +30,10 @@ COLUMNS = {
     "partial_dependence": ("feature", "value", "score", "low", "high"),
     "accumulated_local_effects": ("feature", "value", "effect"),
     "counterfactual_cases": ("row", "groups", "decision", "would be", "if", "changed"),
-    "counterfactual_examples": ("attribute", "from", "to", "before", "after", "score_before",
-                                "score_after", "flipped"),
-    "perturbation_examples": ("perturbation", "severity", "row", "groups", "before", "after",
-                              "decision_before", "decision_after", "score_before", "score_after"),
+    "counterfactual_examples": ("attribute", "from", "to", *_EXAMPLE),
+    "perturbation_examples": ("perturbation", "severity", *_EXAMPLE),
     "attack_curve": ("attack", "queries", "share", "low", "high", "n"),
-    "attack_examples": ("attack", "row", "groups", "before", "after", "decision_before",
-                        "decision_after", "score_before", "score_after", "words_changed",
-                        "queries"),
+    "attack_examples": ("attack", *_EXAMPLE, "words_changed", "queries"),
 }  # fmt: skip
 """Tables that are drawn or told in words, and the columns that needs."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from audit.manifest import Task
-from dashboards import desk, persons
+from dashboards import desk, persons, perturbing
 from reports import words
 from reports.counterfactual_words import answer, untold
 from reports.counterfactuals import Attribute, Counterfactuals
@@ -54,7 +54,7 @@ def _directions(found: Counterfactuals, task: Task) -> None:
     st.caption("Each direction by itself: its interval is not widened for their number.")
     for one in found.examples:
         if one.of == words.printable(name):
-            st.html(persons.example(one, task))
+            st.html(perturbing.example(one, task))
 
 
 def _templates(found: Counterfactuals, task: Task) -> None:

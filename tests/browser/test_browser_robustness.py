@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from counterfactual_report import counterfactual_report
 from playwright.sync_api import Page, expect
 from robust_report import robust_report, rows_report
 
@@ -22,14 +23,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("robust")
     report = robust_report()
     report.write(folder / "report.json")
-    for name, shown in (("report", report), ("rows", rows_report())):
+    others = counterfactual_report()
+    for name, shown in (("report", report), ("rows", rows_report()), ("others", others)):
         (folder / f"{name}.html").write_text(html.render(shown), encoding="utf-8")
     return folder
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400, 320])
-@pytest.mark.parametrize("name", ["report", "rows"])
+@pytest.mark.parametrize("name", ["report", "rows", "others"])
 def test_axe_finds_no_serious_violation_and_no_screen_is_too_narrow(
     open_page: OpenPage, folder: Path, name: str, width: int, scheme: str
 ) -> None:
@@ -62,6 +64,14 @@ def test_words_that_differ_are_told_without_colour_also_on_paper(
         mark = page.locator(f".rewritten {tag}").first
         expect(mark).to_be_visible()
         assert line in mark.evaluate("e => getComputedStyle(e).textDecorationLine")
+
+
+def test_another_person_is_told_from_the_first_by_marks(open_page: OpenPage, folder: Path) -> None:
+    page = open_page((folder / "others.html").as_uri(), 400)
+    page.get_by_text("1 more example").click()
+    for tag, word in (("del", "he"), ("ins", "she")):
+        expect(page.locator(f".rewritten {tag}", has_text=word).last).to_be_visible()
+    expect(page.get_by_text("Row 17 · sex = F")).to_be_visible()
 
 
 def test_the_table_is_reached_by_the_keyboard(open_page: OpenPage, folder: Path) -> None:

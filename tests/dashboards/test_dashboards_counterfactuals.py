@@ -77,7 +77,7 @@ def test_templates_alone_are_a_table(run) -> None:
 
 
 def test_a_text_is_text_in_the_page(run) -> None:
-    rows = [(*r[:3], HOSTILE, r[4], *r[5:]) for r in EXAMPLES]
+    rows = [(*r[:5], HOSTILE, *r[6:]) for r in EXAMPLES]
     body = bodies(run(counterfactual_report(tables=(examples(rows),))))
     assert "<img" not in body
     assert "&lt;img" in body

@@ -196,12 +196,16 @@ def test_examples_mark_what_changed_one_an_attribute_the_rest_folded(
     ]  # fmt: skip
     assert "<del>woman</del>" in page
     assert "<ins>gentleman</ins>" in page
-    assert "Gender, female → male: decision turns, score of “urgent” 0.158 → 0.732" in page
+    assert (
+        "Gender, female → male: decision “routine” → “urgent”, score of “urgent” 0.158 → 0.732"
+    ) in page
+    assert "Row 17 · sex = F" in page
     assert page.index("1 more example<") < page.index("<ins>she</ins>")
 
 
 def test_words_beyond_the_cut_of_either_text_are_not_marked() -> None:
-    row = ("age", "x", "y", "a man fell on the ice …", "an old man fell on the …", 0.1, 0.2, True)
+    texts = "a man fell on the ice …", "an old man fell on the …"
+    row = ("age", "x", "y", 3, "", *texts, "routine", "urgent", 0.1, 0.2)
     one = counterfactuals(counterfactual_report(tables=(examples([row]),))).examples[0]
     assert str(one.marked_before) == "<del>a</del> man fell on the …"
     assert str(one.marked_after) == "<ins>an old</ins> man fell on the …"

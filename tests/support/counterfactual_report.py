@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from robust_report import EXAMPLE_COLUMNS
 from sample_report import sample_report
 
 from audit.finding import Concern, Finding, Measurement, Scalar, Table, Test
@@ -133,12 +134,15 @@ def templates() -> Iterator[Outcome]:
 
 BEFORE = "… a mid-life woman of 48 who was sent by the GP; this lady describes pain; also …"
 EXAMPLES: tuple[tuple[Scalar, ...], ...] = (
-    ("gender", "female", "male", BEFORE,
-     BEFORE.replace("woman", "man").replace("lady", "gentleman"), 0.158, 0.732, True),
-    ("gender", "male", "female", "he came in", "she came in", 0.4, 0.3, False),
-    ("age", "18-39", "65+", "a man of 30", "a man of 70", 0.41, 0.4, False),
+    ("gender", "female", "male", 17, "sex = F", BEFORE,
+     BEFORE.replace("woman", "man").replace("lady", "gentleman"), "routine", "urgent", 0.158,
+     0.732),
+    ("gender", "male", "female", 2, "sex = M", "he came in", "she came in", "routine", "routine",
+     0.4, 0.3),
+    ("age", "18-39", "65+", 5, "sex = M", "a man of 30", "a man of 70", "routine", "routine",
+     0.41, 0.4),
 )  # fmt: skip
-COLUMNS = ("attribute", "from", "to", "before", "after", "score_before", "score_after", "flipped")
+COLUMNS = ("attribute", "from", "to", *EXAMPLE_COLUMNS.split())
 
 
 def examples(rows: Sequence[tuple[Scalar, ...]] = EXAMPLES) -> Table:

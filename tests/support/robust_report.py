@@ -184,10 +184,7 @@ ATTACKED: tuple[tuple[Scalar, ...], ...] = (
     ("characters", 64, "sex = M", BEFORE, BEFORE.replace("normal", "nomral"), "urgent", "urgent",
      0.7, 0.66, 1, 5),
 )  # fmt: skip
-EXAMPLE_COLUMNS = (
-    "perturbation severity row groups before after decision_before decision_after score_before "
-    "score_after"
-)
+EXAMPLE_COLUMNS = "row groups before after decision_before decision_after score_before score_after"
 
 
 def tables() -> tuple[Table, ...]:
@@ -197,11 +194,11 @@ def tables() -> tuple[Table, ...]:
         for queries in (1, 5, 10, 20, 50, 100)
     ]
     return (
-        _table("perturbation_examples", EXAMPLE_COLUMNS, EXAMPLES),
+        _table("perturbation_examples", f"perturbation severity {EXAMPLE_COLUMNS}", EXAMPLES),
         _table("attack_curve", "attack queries share low high n", curve),
         _table(
             "attack_examples",
-            EXAMPLE_COLUMNS.replace("perturbation severity", "attack") + " words_changed queries",
+            f"attack {EXAMPLE_COLUMNS} words_changed queries",
             ATTACKED,
         ),
     )

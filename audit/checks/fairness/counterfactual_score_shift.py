@@ -17,7 +17,8 @@ from audit.checks.fairness.counterfactuals import (
     per_text,
 )
 from audit.checks.robustness.worked import worked_probe
-from audit.checks.robustness.worst import where_they_differ
+from audit.checks.robustness.worst import EXAMPLE, where_they_differ
+from audit.checks.transparency.cases import groups_in_words
 from audit.checks.transparency.sample import texts_of
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement, Scalar, Table, Test
@@ -126,18 +127,24 @@ def _beside_control(
 
 
 def _examples(evidence: Evidence, found: Counterfactuals) -> Table:
-    texts = texts_of(evidence)
-    rows: list[tuple[Scalar, ...]] = []
-    for attribute, swaps in found.swaps.items():
-        for (before, after), moves in by_direction(swaps).items():
-            for move in sorted(moves, key=lambda move: -abs(move.shift))[:MOST_SHOWN]:
-                pieces = where_they_differ(texts[move.row], move.variant.text)
-                scores = round(move.before, 4), round(move.after, 4)
-                rows.append((attribute, before, after, *pieces, *scores, move.flipped))
     return Table(
         name="counterfactual_examples",
         title="Texts whose score moves farthest when only who the person is changes",
-        columns=("attribute", "from", "to", "before", "after", "score_before", "score_after",
-                 "flipped"),
-        rows=tuple(rows),
+        columns=("attribute", "from", "to", *EXAMPLE),
+        rows=tuple(
+            (attribute, *direction, *_example(evidence, move))
+            for attribute, swaps in found.swaps.items()
+            for direction, moves in by_direction(swaps).items()
+            for move in sorted(moves, key=lambda move: -abs(move.shift))[:MOST_SHOWN]
+        ),
+    )
+
+
+def _example(evidence: Evidence, move: Moved) -> tuple[Scalar, ...]:
+    labels = evidence.task.labels
+    return (
+        move.row, groups_in_words(evidence, move.row),
+        *where_they_differ(texts_of(evidence)[move.row], move.variant.text),
+        labels[evidence.y_pred[move.row]], labels[move.decided],
+        round(move.before, 4), round(move.after, 4),
     )  # fmt: skip

@@ -40,14 +40,17 @@ class Moved:
         Of the text in the evidence.
     before, after
         Score of the positive class, as written and as moved.
+    decided
+        Code of the decision as moved.
     flipped
-        Whether the decision is another one.
+        Whether that is another decision than as written.
     """
 
     row: int
     variant: Variant
     before: float
     after: float
+    decided: int
     flipped: bool
 
     @property
@@ -173,10 +176,12 @@ def _answers(
 
 def _moved(evidence: Evidence, row: int, variant: Variant, answers: Mapping[str, Floats]) -> Moved:
     answer = answers[variant.text]
+    decided = int(answer.argmax())
     return Moved(
         row=row,
         variant=variant,
         before=float(evidence.scores[row]),
         after=float(answer[evidence.positive]),
-        flipped=bool(answer.argmax() != evidence.y_pred[row]),
+        decided=decided,
+        flipped=bool(decided != evidence.y_pred[row]),
     )

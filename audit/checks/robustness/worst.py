@@ -22,10 +22,11 @@ WINDOW = 6
 MOST_WORDS = 30
 """Words shown of a text altogether."""
 
-COLUMNS = (
-    "perturbation", "severity", "row", "groups", "before", "after",
+EXAMPLE = (
+    "row", "groups", "before", "after",
     "decision_before", "decision_after", "score_before", "score_after",
 )  # fmt: skip
+"""Columns of every table of texts before and after something was done to them."""
 
 
 def worst_examples(evidence: Evidence) -> Table:
@@ -34,7 +35,7 @@ def worst_examples(evidence: Evidence) -> Table:
     return Table(
         name="perturbation_examples",
         title=f"Perturbed {found.things} whose score moves farthest",
-        columns=COLUMNS,
+        columns=("perturbation", "severity", *EXAMPLE),
         rows=tuple(row for probed in found.by_way for row in _rows(evidence, probed)),
     )
 

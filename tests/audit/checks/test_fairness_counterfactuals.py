@@ -114,6 +114,10 @@ def test_the_worst_texts_are_shown():
     first = next(r for r in rows if r["attribute"] == "gender")
     assert abs(first["score_after"] - first["score_before"]) == pytest.approx(0.4)
     assert first["before"] != first["after"]
+    assert first["before"].startswith(texts()[first["row"]][:10])
+    assert (first["decision_before"] != first["decision_after"]) == (
+        (first["score_before"] < 0.5) != (first["score_after"] < 0.5)
+    )
 
 
 def test_names_are_filled_into_the_auditors_sentences():
