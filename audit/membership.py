@@ -1,0 +1,1 @@
+"""How sure a model is of texts it was trained on, and of others: what `finetune` leaves beside it."""

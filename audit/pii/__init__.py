@@ -1,0 +1,1 @@
+"""Personal data in texts: where it stands, of which type, and how sure that is."""

@@ -1,0 +1,1 @@
+"""What each type of personal data looks like, one family a file."""
