@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from audit.embedded import embedded
+from audit.perturbations.sentences import sentences
 from audit.stats.estimate import Floats
 
 BATCH, LONGEST = 64, 256
@@ -17,6 +18,9 @@ BATCH, LONGEST = 64, 256
 def likeness(one: Sequence[str], other: Sequence[str]) -> Floats | None:
     """Cosine of each pair's embeddings, -1 to 1; ``None`` where no encoder is installed.
 
+    Of texts with equally many sentences those that differ are compared: what stays would make any
+    long text seem like itself, and costs a pass of the encoder.
+
     References
     ----------
     Reimers, Gurevych (2019), EMNLP, arXiv:1908.10084 (mean of the last layer's states).
@@ -24,9 +28,19 @@ def likeness(one: Sequence[str], other: Sequence[str]) -> Floats | None:
     encoder = _encoder()
     if encoder is None:
         return None
-    distinct = list(dict.fromkeys([*one, *other]))
+    pairs = [_where_they_differ(a, b) for a, b in zip(one, other, strict=True)]
+    distinct = list(dict.fromkeys(text for pair in pairs for text in pair))
     points = dict(zip(distinct, _embedded(distinct, *encoder), strict=True))
-    return np.array([float(points[a] @ points[b]) for a, b in zip(one, other, strict=True)])
+    return np.array([float(points[a] @ points[b]) for a, b in pairs])
+
+
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """The sentences of each that differ; the texts whole where their sentences do not pair."""
+    first, second = ([text[a:b] for a, b in sentences(text)] for text in (one, other))
+    if len(first) != len(second):
+        return one, other
+    changed = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
+    return " ".join(a for a, _ in changed), " ".join(b for _, b in changed)
 
 
 @lru_cache(maxsize=1)

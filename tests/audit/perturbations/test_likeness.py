@@ -39,6 +39,17 @@ def test_the_floor_parts_other_words_from_other_meaning():
     assert (likeness(*zip(*OTHER, strict=True)) < FLOOR).all()
 
 
+def test_a_sentence_turned_round_is_not_hidden_by_a_long_text_that_stays():
+    stays = " ".join(f"On day {n} the patient slept well and ate with appetite." for n in range(9))
+    (short, long) = likeness(
+        [OTHER[1][0], f"{stays} {OTHER[1][0]} {stays}"],
+        [OTHER[1][1], f"{stays} {OTHER[1][1]} {stays}"],
+    )
+    assert long == pytest.approx(short, abs=1e-5)
+    assert long < FLOOR
+    assert likeness([stays], [stays]) == pytest.approx([1.0])
+
+
 def test_without_the_encoder_nothing_is_said(monkeypatch):
     room._encoder.cache_clear()
     monkeypatch.setattr(embedded, "PACKAGE", "no_such_package")
