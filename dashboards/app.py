@@ -19,6 +19,7 @@ PAGES = {
     "threshold": "Move the threshold",
     "explanations": "Explanations",
     "robustness": "Robustness",
+    "privacy": "Privacy",
     "found": "All reports",
 }
 

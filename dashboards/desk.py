@@ -20,6 +20,7 @@ from reports.certainty import confidence
 from reports.counterfactuals import Counterfactuals, counterfactuals
 from reports.explained import Explained, explained
 from reports.marks import VALUES, Panels
+from reports.personal import Personal, personal
 from reports.robustness import Robust, robust
 from reports.sections import worst_first
 from reports.thin import Thin, thin_groups
@@ -124,6 +125,11 @@ class Opened:
     def robust(self) -> Robust:
         """What became of decisions when the input was changed."""
         return robust(self.report)
+
+    @cached_property
+    def personal(self) -> Personal:
+        """Personal data in the rows, and whether decisions use it."""
+        return personal(self.report)
 
     @cached_property
     def counterfactuals(self) -> Counterfactuals:

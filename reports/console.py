@@ -12,6 +12,8 @@ from reports import (
     counterfactuals,
     explanations,
     glance,
+    personal,
+    personal_words,
     places,
     robust_words,
     robustness,
@@ -172,6 +174,8 @@ def _own_words(concern: Concern, report: Report) -> Iterator[str]:
     if concern is Concern.FAIRNESS:
         said = counterfactual_words.line(counterfactuals.counterfactuals(report))
         yield from filter(None, [said])
+    if concern is Concern.PRIVACY:
+        yield from personal_words.lines(personal.personal(report))
     if concern is Concern.ROBUSTNESS:
         yield from robust_words.lines(robustness.robust(report))
 

@@ -10,6 +10,7 @@ from audit.report import Report
 from reports.certainty import confidence
 from reports.explanations import badness
 from reports.rewritten import Rewritten, retold_texts
+from reports.sliced import control_of
 from reports.words import attribute_name
 
 FLIPS, SHIFT = "counterfactual_flip_rate", "counterfactual_score_shift"
@@ -107,15 +108,7 @@ class Attribute(Shift):
     @property
     def control(self) -> Measurement | None:
         """How often a decision turned by a change within the group; ``None`` without any."""
-        m = self.flip_rate
-        ends = (
-            [m.detail.get(end) for end in ("control", "control_low", "control_high")] if m else []
-        )
-        if m is None or not all(isinstance(end, int | float) for end in ends):
-            return None
-        value, low, high = map(_real, ends)
-        n = _whole(m.detail.get("controls"), 0)
-        return Measurement(metric=FLIPS, value=value, low=low, high=high, n=n, method=m.method)
+        return control_of(self.flip_rate)
 
     @property
     def p(self) -> float | None:

@@ -15,6 +15,7 @@ from reports.counterfactuals import counterfactuals
 from reports.explained import explained
 from reports.heat import MOST_COLUMNS
 from reports.method_words import MEASURES, PLAUSIBILITY
+from reports.personal import personal
 from reports.pictures import pictures
 from reports.reliance import POINTERS
 from reports.rewritten import worst_of_each
@@ -59,6 +60,7 @@ def render(report: Report) -> str:
             others=others,
             others_answer=counterfactual_words.answer(others, report.task),
             others_untold=counterfactual_words.untold(others),
+            personal=personal(report),
             prose=words.prose(report),
         )
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from audit.finding import Finding, Table
-from reports import counterfactuals, robustness, transparency
+from reports import counterfactuals, personal, robustness, transparency
 
-_PLACES = (transparency, robustness, counterfactuals)
+_PLACES = (transparency, robustness, counterfactuals, personal)
 
 CHECKS = frozenset(name for place in _PLACES for name in place.CHECKS)
 """Checks whose measurements are not drawn group by group as well."""

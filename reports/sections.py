@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from audit.finding import ALL_GROUPS, Concern, Finding, Measurement, Status
 from audit.report import CheckInfo, Report
-from reports import explanations, robust_words, robustness, transparency
+from reports import (
+    explanations,
+    personal,
+    personal_words,
+    robust_words,
+    robustness,
+    transparency,
+)
 from reports.words import count, sentence_case, subject_of
 
 SEVERITY = (
@@ -106,15 +113,22 @@ def sections(report: Report) -> tuple[Section, ...]:
 
 def _section(concern: Concern, report: Report) -> Section:
     own = concern is Concern.TRANSPARENCY
-    robust = concern is Concern.ROBUSTNESS
     return Section(
         concern,
         worst_first(f for f in report.findings if f.concern is concern),
         tuple(check for check in report.checks if check.concern is concern),
         advised=explanations.status(explanations.methods(report)) if own else None,
         advice=transparency.answer(report) if own else "",
-        told=robust_words.answer(robustness.robust(report)) if robust else "",
+        told=_told(concern, report),
     )
+
+
+def _told(concern: Concern, report: Report) -> str:
+    if concern is Concern.ROBUSTNESS:
+        return robust_words.answer(robustness.robust(report))
+    if concern is Concern.PRIVACY:
+        return personal_words.answer(personal.personal(report))
+    return ""
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -97,3 +97,15 @@ def p_of(finding: Finding) -> str:
     if measured is None or measured.test is None:
         return ""
     return p_value(float(measured.detail.get("p_holm") or measured.test.p_value))
+
+
+def control_of(m: Measurement | None) -> Measurement | None:
+    """The same rate of a control, as the detail has it; ``None`` without one."""
+    ends = [m.detail.get(f"control{end}") for end in ("", "_low", "_high")] if m else []
+    numbers = [float(end) for end in ends if isinstance(end, int | float)]
+    if m is None or len(numbers) < len(ends):
+        return None
+    value, low, high = numbers
+    controls = m.detail.get("controls", m.n)
+    n = int(controls) if isinstance(controls, int | float) else 0
+    return m.model_copy(update={"value": value, "low": low, "high": high, "n": n, "detail": {}})

@@ -31,6 +31,7 @@ COLUMNS = {
     "accumulated_local_effects": ("feature", "value", "effect"),
     "counterfactual_cases": ("row", "groups", "decision", "would be", "if", "changed"),
     "counterfactual_examples": ("attribute", "from", "to", *_EXAMPLE),
+    "pii_places": ("column", "row", "type", "score", "reason", "text"),
     "perturbation_examples": ("perturbation", "severity", *_EXAMPLE),
     "attack_curve": ("attack", "queries", "share", "low", "high", "n"),
     "attack_examples": ("attack", *_EXAMPLE, "words_changed", "queries"),

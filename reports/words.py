@@ -85,6 +85,7 @@ _PROPER = {
     "bpsn": "BPSN",
     "bnsp": "BNSP",
     "f1": "F1",
+    "pii": "personal data",
     "log loss": "log-loss",
     "brier": "Brier",
     "matthews corrcoef": "Matthews correlation",

@@ -6,9 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-WINDOW = 28
-"""Characters shown on either side of an edit."""
-
 _BEFORE_BLANK = re.compile(r"\s*\Z")
 _CLOSING = re.compile(r"[\s.,;:!?)\]}’'\"]|\Z")
 _OPENING = re.compile(r"(?:\A|[\s(\[{“‘])\Z")
@@ -24,7 +21,11 @@ class Edit(NamedTuple):
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
     """The text with all edits made; they are in order and do not overlap."""
-    return _apply(text, edits, 0, len(text))
+    parts, at = [], 0
+    for edit in edits:
+        parts += [text[at : edit.start], edit.new]
+        at = edit.end
+    return "".join([*parts, text[at:]])
 
 
 def removal(text: str, spans: Iterable[tuple[int, int]]) -> list[Edit]:
@@ -38,24 +39,6 @@ def removal(text: str, spans: Iterable[tuple[int, int]]) -> list[Edit]:
             start, end = joined.pop()[0], max(end, start)
         joined.append((start, end))
     return [_mended(text, start, end) for start, end in joined]
-
-
-def around(text: str, edits: Sequence[Edit]) -> tuple[str, str]:
-    """A piece of the text around the first edit, before and after, on one line."""
-    first, last = edits[0].start, edits[0].end
-    low, high = max(0, first - WINDOW), min(len(text), last + WINDOW)
-    inside = [edit for edit in edits if edit.end <= high]
-    head, tail = "…" if low else "", "…" if high < len(text) else ""
-    before, after = text[low:high], _apply(text, inside, low, high)
-    return tuple(f"{head}{' '.join(part.split())}{tail}" for part in (before, after))  # type: ignore[return-value]
-
-
-def _apply(text: str, edits: Sequence[Edit], low: int, high: int) -> str:
-    parts, at = [], low
-    for edit in edits:
-        parts += [text[at : edit.start], edit.new]
-        at = edit.end
-    return "".join([*parts, text[at:high]])
 
 
 def _mended(text: str, start: int, end: int) -> Edit:

@@ -149,7 +149,7 @@ def test_without_any_report_every_page_says_so(
     monkeypatch.setattr("sys.argv", ["app.py", str(tmp_path)])
     desk.listing.clear()
     for page in ("", "gaps", "groups", "crossings", "curves", "threshold", "explanations",
-                 "counterfactuals", "robustness", "found"):  # fmt: skip
+                 "counterfactuals", "robustness", "privacy", "found"):  # fmt: skip
         assert run(page).info[0].value == desk.NOTHING_FOUND
 
 
@@ -163,7 +163,7 @@ def test_names_out_of_a_report_are_no_markdown() -> None:
 @pytest.mark.parametrize(
     "page",
     ["gaps", "curves", "crossings", "groups", "counterfactuals", "threshold", "explanations",
-     "robustness", "found"],
+     "robustness", "privacy", "found"],
 )  # fmt: skip
 def test_a_page_begins_with_its_title(page: str) -> None:
     """Streamlit prints every bare string of a page, docstrings of constants too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
 import pytest
 from counterfactual_report import (
@@ -13,39 +13,17 @@ from counterfactual_report import (
     judged,
     templates,
 )
+from desk_page import bodies, said
 from sample_report import sample_report
-from streamlit.testing.v1 import AppTest
 
-from audit.report import Report
-from dashboards import desk
 from dashboards.changes import changes
 
-PAGE = Path(desk.__file__).parent / "app_pages" / "counterfactuals.py"
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    def opened(report: Report, page: Path = PAGE, **query: str) -> AppTest:
-        report.write(tmp_path / "audit/report.json")
-        monkeypatch.setattr("sys.argv", ["app.py", str(tmp_path)])
-        desk.listing.clear()
-        app = AppTest.from_file(str(page), default_timeout=60)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return opened
-
-
-def bodies(app: AppTest) -> str:
-    return "\n".join(str(part.proto.body) for part in app.get("html"))
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(part.value.replace("\\", "") for part in (*app.markdown, *app.caption))
+def run(run_page):
+    return partial(run_page, page="counterfactuals")
 
 
 def test_the_answer_stands_before_a_line_an_attribute(run) -> None:
@@ -88,7 +66,7 @@ def test_a_report_without_any_of_it_says_so(run) -> None:
 
 
 def test_directions_are_no_groups_and_their_coming_and_going_is_no_change(run) -> None:
-    app = run(counterfactual_report(), PAGE.with_name("groups.py"))
+    app = run(counterfactual_report(), page="groups")
     assert app.info[0].value.startswith("This report measures nothing by group")
     new = changes(counterfactual_report(findings=()), counterfactual_report())
     assert not any(" to " in name for name in new["Finding"])

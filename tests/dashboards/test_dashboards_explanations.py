@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from functools import partial
 
 import pytest
 from explained_report import (
@@ -17,27 +17,12 @@ from explained_report import (
 )
 from streamlit.testing.v1 import AppTest
 
-from audit.report import Report
-from dashboards import desk
 from dashboards.changes import changes
-
-PAGE = Path(desk.__file__).parent / "app_pages" / "explanations.py"
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    def opened(report: Report, page: Path = PAGE, **query: str) -> AppTest:
-        report.write(tmp_path / "audit/report.json")
-        monkeypatch.setattr("sys.argv", ["app.py", str(tmp_path)])
-        desk.listing.clear()
-        app = AppTest.from_file(str(page), default_timeout=60)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return opened
+def run(run_page):
+    return partial(run_page, page="explanations")
 
 
 def words_of(app: AppTest) -> str:
@@ -114,7 +99,7 @@ def test_a_tabular_model_shows_features_turns_and_curves(run) -> None:
 
 
 def test_the_first_page_says_whether_explanations_can_be_read(run) -> None:
-    app = run(explained_report(), PAGE.with_name("verdict.py"))
+    app = run(explained_report(), page="verdict")
     said = everything(app).replace("\\", "")
     assert "Explanations by Integrated Gradients can be read." in said
     assert "Largest reliance: words of gender" in said
@@ -122,7 +107,7 @@ def test_the_first_page_says_whether_explanations_can_be_read(run) -> None:
 
 def test_words_are_no_metric_of_groups_and_no_change_between_audits(run) -> None:
     report = explained_report()
-    app = run(report, PAGE.with_name("groups.py"))
+    app = run(report, page="groups")
     assert app.info[0].value.startswith("This report measures nothing by group")
     other = tuple(f for f in report.findings if f.check != "word_attribution")
     assert changes(report.model_copy(update={"findings": other}), report).empty

@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from functools import partial
 
 import pytest
+from desk_page import bodies, said
 from robust_report import WAYS, robust_report, rows_report
 from sample_report import sample_report
 from streamlit.testing.v1 import AppTest
 
 from audit.finding import MISSING
-from audit.report import Report
-from dashboards import desk, perturbing
+from dashboards import perturbing
 from reports.robustness import robust
 
-PAGE = Path(desk.__file__).parent / "app_pages" / "robustness.py"
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    def opened(report: Report, page: Path = PAGE, **query: str) -> AppTest:
-        report.write(tmp_path / "audit/report.json")
-        monkeypatch.setattr("sys.argv", ["app.py", str(tmp_path)])
-        desk.listing.clear()
-        app = AppTest.from_file(str(page), default_timeout=60)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return opened
+def run(run_page):
+    return partial(run_page, page="robustness")
 
 
 def specs(app: AppTest) -> list[dict[str, object]]:
     return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
-
-
-def bodies(app: AppTest) -> str:
-    return "\n".join(str(part.proto.body) for part in app.get("html"))
-
-
-def said(app: AppTest) -> str:
-    parts = (*app.markdown, *app.caption, *app.info)
-    return "\n".join(part.value.replace("\\", "") for part in parts)
 
 
 def test_the_page_begins_with_the_answer_and_a_heat_map_of_the_first_feature(run) -> None:
@@ -147,5 +126,5 @@ def test_a_report_without_any_of_it_says_so(run) -> None:
 
 
 def test_flip_rates_are_no_metric_of_groups(run) -> None:
-    app = run(robust_report(), PAGE.with_name("groups.py"))
+    app = run(robust_report(), page="groups")
     assert app.info[0].value.startswith("This report measures nothing by group")

@@ -17,7 +17,8 @@ from audit.checks.fairness.counterfactuals import (
     per_text,
 )
 from audit.checks.robustness.worked import worked_probe
-from audit.checks.robustness.worst import EXAMPLE, where_they_differ
+from audit.checks.robustness.worst import EXAMPLE
+from audit.checks.shown import where_they_differ
 from audit.checks.transparency.cases import groups_in_words
 from audit.checks.transparency.sample import texts_of
 from audit.evidence import Evidence

@@ -8,7 +8,8 @@ import numpy as np
 
 from audit.attacks.search import Attack
 from audit.checks.robustness.attacked import Attacked
-from audit.checks.robustness.worst import MOST_SHOWN, where_they_differ
+from audit.checks.robustness.worst import EXAMPLE, MOST_SHOWN
+from audit.checks.shown import where_they_differ
 from audit.checks.transparency.cases import groups_in_words
 from audit.evidence import Evidence
 from audit.finding import Scalar, Table
@@ -17,10 +18,7 @@ from audit.stats.intervals import rate
 QUERIES = (1, 5, 10, 20, 30, 40, 50, 60, 80, 100)
 """Numbers of questions the curve is drawn at."""
 
-EXAMPLES = (
-    "attack", "row", "groups", "before", "after", "decision_before", "decision_after",
-    "score_before", "score_after", "words_changed", "queries",
-)  # fmt: skip
+EXAMPLES = ("attack", *EXAMPLE, "words_changed", "queries")
 
 
 def turned_within(attacks: Sequence[Attack], queries: int) -> int:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 import numpy as np
 
 from audit.checks.robustness.probe import probe
 from audit.checks.robustness.probed import Probed
+from audit.checks.shown import where_they_differ
 from audit.checks.transparency.cases import groups_in_words
 from audit.evidence import Evidence
 from audit.finding import Scalar, Table
 
 MOST_SHOWN = 3
 """Inputs shown of each way of perturbing."""
-
-WINDOW = 6
-"""Words shown on either side of the first change."""
-
-MOST_WORDS = 30
-"""Words shown of a text altogether."""
 
 EXAMPLE = (
     "row", "groups", "before", "after",
@@ -51,20 +45,3 @@ def _rows(evidence: Evidence, probed: Probed) -> Iterator[tuple[Scalar, ...]]:
             labels[evidence.y_pred[row]], labels[probed.decided[place]],
             round(float(probed.before[place]), 4), round(float(probed.after[place]), 4),
         )  # fmt: skip
-
-
-def where_they_differ(one: str, other: str) -> tuple[str, str]:
-    """The piece of each text around their first difference, on one line."""
-    first, second = one.split(), other.split()
-    blocks = difflib.SequenceMatcher(None, first[:400], second[:400], autojunk=False)
-    changes = [c for c in blocks.get_opcodes() if c[0] != "equal"]
-    if not changes:
-        return _piece(first, 0), _piece(second, 0)
-    start = max(0, changes[0][1] - WINDOW)
-    return _piece(first, start), _piece(second, max(0, changes[0][3] - WINDOW))
-
-
-def _piece(words: list[str], start: int) -> str:
-    end = start + MOST_WORDS
-    head, tail = "… " if start else "", " …" if end < len(words) else ""
-    return head + " ".join(words[start:end]) + tail

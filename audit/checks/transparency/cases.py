@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.attribution import Attribution
+from audit.checks.shown import masked_words
 from audit.checks.transparency.study import Explained, Study
 from audit.evidence import Evidence
 from audit.finding import Scalar, Table
@@ -93,11 +94,12 @@ def _case(evidence: Evidence, number: int, item: Explained) -> tuple[Scalar, ...
 def _words(number: int, made: Attribution) -> Iterator[tuple[Scalar, ...]]:
     """Word by word with what stands before it, so that the text can be written out again."""
     sentences = sentence_of_words(made.text, made.spans)
+    words = masked_words(made.text, made.spans.tolist())
     end = 0
     for place, (start, stop) in enumerate(made.spans[:MOST_WORDS].tolist()):
         gap = "\n" if "\n" in made.text[end:start] else " " if start > end and place else ""
         yield (
-            number, made.method, place, int(sentences[place]), gap, made.text[start:stop],
+            number, made.method, place, int(sentences[place]), gap, words[place],
             round(float(made.values[place]), 4),
         )  # fmt: skip
         end = stop

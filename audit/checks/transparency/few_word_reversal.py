@@ -10,6 +10,7 @@ import numpy as np
 from audit.attribution import Attribution, Game, Keep
 from audit.check import Example, Result, check
 from audit.checks.by_group import measurement
+from audit.checks.shown import masked_words
 from audit.checks.transparency.by_method import NEEDS, TEXTS, WEIGHTS
 from audit.checks.transparency.cases import groups_in_words
 from audit.checks.transparency.study import Explained, study
@@ -107,7 +108,7 @@ def _edit(game: Game, made: Attribution) -> Edit | None:
         return None
     kept = _put_back(game, keep[changed[0]], made.target)
     decision = int(game.log_odds(kept[None], "delete").argmax(axis=1)[0])
-    words = made.words
+    words = masked_words(made.text, made.spans.tolist())
     return Edit(tuple(words[i] for i in np.flatnonzero(~kept)), decision)
 
 

@@ -32,8 +32,8 @@ def drawn(evidence: Evidence, rows: int = 0) -> Ints:
 
 
 def texts_of(evidence: Evidence) -> list[str]:
-    """The audited texts."""
-    found: list[str] = evidence.rows[evidence.used["text"]].astype(str).tolist()
+    """The audited texts; a missing one is empty."""
+    found: list[str] = evidence.rows[evidence.used["text"]].astype(str).fillna("").tolist()
     return found
 
 

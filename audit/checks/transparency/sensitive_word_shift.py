@@ -8,12 +8,12 @@ import numpy as np
 
 from audit.check import Example, Result, check
 from audit.checks.by_group import measurement
+from audit.checks.shown import where_they_differ
 from audit.checks.transparency.moves import Moved, Moves, moves
 from audit.checks.transparency.shifts import Headline, headline, oriented, shift_of
 from audit.checks.transparency.worked import sum_of, weights_as_values, worked_evidence
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement, Scalar, Table, Test
-from audit.lexicons.edits import around
 from audit.stats.estimate import Estimate, undefined
 from audit.stats.intervals import bounded_mean, rate
 from audit.stats.paired import FEWEST, sign_flip_p_value
@@ -176,7 +176,7 @@ def _worst(found: Moves) -> Table:
         for text in np.argsort(-np.abs(of_list.shift), kind="stable")[:MOST_SHOWN]:
             move, ends = of_list.moves[text], (of_list.before[text], of_list.after[text])
             scores = [float(p[of_list.positive]) for p in ends]
-            pieces = around(move.text, move.edits)
+            pieces = where_they_differ(move.text, move.moved)
             rows.append((words, move.direction, *pieces, *scores, float(of_list.shift[text])))
     return Table(
         name=NAME,

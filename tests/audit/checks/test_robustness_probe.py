@@ -11,7 +11,7 @@ from audit.checks import catalogue
 from audit.checks.robustness import probe as probe_room
 from audit.checks.robustness.probe import ROWS_PER_EXPLAINED, USUAL, probe, ways
 from audit.checks.robustness.worked import shouting, worked_probe
-from audit.checks.robustness.worst import where_they_differ
+from audit.checks.shown import where_they_differ
 from audit.finding import Concern, Measurement, Status, Table
 from audit.perturbations import perturbations
 from audit.predictors.memory import Remembered

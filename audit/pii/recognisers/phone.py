@@ -1,0 +1,156 @@
+"""Telephone numbers: international ones of any country, national ones of chosen regions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber
+
+from audit.pii.patterns import words
+from audit.pii.recogniser import Candidate, Example, Recogniser, Verdict, recogniser
+
+REGIONS = ("GB", "US", "CN")
+"""Regions whose numbers are found as they are written there, without a country code."""
+
+_CALL = words(
+    r"tel\.?", "telephone", "phones?", "mobile", r"mob\.?", "cell", "call(?:ed)?", "ring", "rung",
+    "text", "fax", "whatsapp", "contact", "reached", "reach", "dial", "hotline",
+    "电话", "手机", "联系", "致电", "拨打", "传真", "来电", "热线", "电联",
+)  # fmt: skip
+_LABEL = re.compile(
+    r"(?:tel|telephone|phone|mobile|cell|fax|电话|手机|传真)"
+    r"(?:[ .]{1,2}(?:no\.?|number|#)|号码?)? ?[:.=]? {0,2}$"
+)
+_OTHER = words(
+    r"ref\.?", "reference", "account", r"acct\.?", "a/c", "invoice", "order", "policy", "serial",
+    "lot", "batch", "case", "claim", "mrn", "isbn", "docket", "订单", "账号", "编号", "单号",
+)  # fmt: skip
+# Set aside for drama: 555-0100 to -0199 in North America, Ofcom's in the United Kingdom.
+_SET_ASIDE = re.compile(
+    r"(?:\+?1)?[2-9]\d\d55501\d\d|55501\d\d"
+    r"|(?:\+?44|0)(?:7700900|2079460|11[3-8]4960|1[2-9]14960|1632960|8081570|9098790|3069990)\d{3}"
+)
+_SHAPES = {
+    "US": re.compile(
+        r"(?:(?:001|\+?1)[ .-]?)?"
+        r"(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}|\([2-9]\d\d\) ?[2-9]\d{6}"
+    ),
+    "GB": re.compile(r"\(?0\d{2,5}\)?(?:[ -]\d{2,7}){1,3}|07\d{9}"),
+    "CN": re.compile(
+        r"(?:(?:0086|86)[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}|\(?0\d{2,3}[)-] ?\d{7,8}|0\d{2,3} \d{7,8}"
+        r"|[48]00-\d{3}-?\d{4}"
+    ),
+}
+_SHORT_US = re.compile(r"[2-9]\d\d[ .-]\d{4}")
+_EXTENSION = re.compile(r" ?(?:x|ext\.?|extension|转) ?\d{1,5}$")
+_GROUP = re.compile(r"[ ().-]{1,3}\d+$")
+_DATE = re.compile(r"(?:\d{4}[.-]\d\d?[.-]\d\d?|\d\d?[.-]\d\d?[.-]\d{4})(?!\d)")
+
+_PATTERN = (
+    r"(?:\+ ?|\()?[0-9](?:[ ().-]{0,3}[0-9]){6,14}(?: ?(?:x|ext\.?|extension|转) ?[0-9]{1,5})?"
+)
+
+
+def phones(regions: Sequence[str]) -> Recogniser:
+    """A recogniser that reads numbers without a country code as those of `regions`."""
+
+    @recogniser(
+        "phone",
+        _PATTERN,
+        languages=("en", "zh"),
+        examples=[
+            Example("Ring +44 7700 900116 now", ("+44 7700 900116",)),
+            Example("call back 07700900864.", ("07700900864",)),
+            Example("Tel 020 7946 0717", ("020 7946 0717",)),
+            Example("on (415) 555-0151,", ("(415) 555-0151",)),
+            Example("212-555-0149", ("212-555-0149",)),
+            Example("001-212-555-0149x123", ("001-212-555-0149x123",)),
+            Example("+44 (0)20 7946 0717", ("+44 (0)20 7946 0717",)),
+            Example("电话13800138000请回", ("13800138000",)),
+            Example("手机：１３８００１３８０００", ("１３８００１３８０００",)),
+            Example("客服 400-810-0000", ("400-810-0000",)),
+            Example("Phone: 60-56-85-91", ("60-56-85-91",)),
+            Example("cell 555-0123", ("555-0123",)),
+            Example("07700 900123 12 people", ("07700 900123",)),
+            Example("from 2021-05-03 17:20 to 2021-06-03"),
+            Example("order 4155550151 of 2021"),
+            Example("BP 139/85, 500 mg, 250.83"),
+            Example("t18200918-1, 1234 5678 90"),
+            Example("Invoice 13800138000"),
+            Example("0.0123 0.4567 0.8901"),
+            Example("the call-back password is 5349-5211"),
+        ],
+        references=(
+            "ITU-T E.164",
+            "Ofcom, Telephone numbers for use in TV and radio drama programmes",
+            "ATIS-0300115, 555 NXX line numbers",
+        ),
+    )
+    def phone(candidate: Candidate) -> Verdict | None:
+        """A telephone number."""
+        called, other = candidate.follows(_CALL), candidate.follows(_OTHER)
+        for value in _shortened(candidate.value):
+            score = _score(value, regions, called, other)
+            if score:
+                reason = "is a number in use" if score >= 0.7 else "is written like a number"
+                reason += ", behind a word of calling" if called else ""
+                return Verdict(min(1.0, score), reason, (0, len(value)))
+        if _LABEL.search(candidate.before) and not _DATE.match(candidate.value):
+            return Verdict(0.6, "right behind a word of telephones")
+        return None
+
+    return phone
+
+
+def _shortened(value: str) -> Iterator[str]:
+    """The value, then without its last group of digits, and so on: what follows may be another."""
+    while len(value) >= 7:
+        yield value
+        shorter = _EXTENSION.sub("", value)
+        shorter = _GROUP.sub("", value) if shorter == value else shorter
+        if shorter == value:
+            return
+        value = shorter
+
+
+def _score(value: str, regions: Sequence[str], called: bool, other: bool) -> float:
+    """How sure a value is a number, 0 where it is none."""
+    number = _EXTENSION.sub("", value)
+    grouped = not number.isdecimal()
+    if _DATE.match(number) or (other and not called):
+        return 0
+    bonus = 0.15 if called else 0.0
+    if _SET_ASIDE.fullmatch(re.sub(r"[ ().-]", "", number.replace("(0)", ""))):
+        return 0.75 + bonus if grouped or called or number.startswith("07") else 0.5
+    if number.startswith("+"):
+        read = _read(number, None)
+        if read and phonenumbers.is_valid_number(read):
+            return 0.85 + bonus
+        return 0.65 if read and called and phonenumbers.is_possible_number(read) else 0
+    for region in regions:
+        shape = _SHAPES.get(region)
+        if not (shape and shape.fullmatch(number)) and not (called and _long_enough(number)):
+            continue
+        read = _read(number, region)
+        if read and phonenumbers.is_valid_number(read):
+            return (0.75 if grouped else 0.65) + bonus
+    if called and "US" in regions and _SHORT_US.fullmatch(number):
+        return 0.6
+    return 0
+
+
+def _long_enough(number: str) -> bool:
+    """Whether it has the digits of a whole number, area and all."""
+    return sum(map(str.isdecimal, number)) >= 9
+
+
+def _read(value: str, region: str | None) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(value, region)
+    except NumberParseException:
+        return None
+
+
+phone = phones(REGIONS)

@@ -1,0 +1,139 @@
+"""Numbers under which an institution keeps a person: patients, cases, passports, licences."""
+
+from __future__ import annotations
+
+import re
+
+from audit.pii.patterns import labelled
+from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
+
+_NUMBER = r"[A-Za-z0-9](?:[A-Za-z0-9]|[./-][A-Za-z0-9]){3,23}"
+_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+_OF = r"(?:number|num|no\.?|nr\.?|id|#)"
+
+
+@recogniser(
+    "medical_record_number",
+    labelled(
+        _NUMBER,
+        rf"mrn|m\.r\.n\.|medical record|(?:hospital|patient|chart|record|case notes?) {_OF}"
+        r"|patient identifier|hosp\.? no\.?|unit no\.?",
+        "病历号|病案号|住院号|门诊号|就诊卡号|患者编号",
+    ),
+    languages=("en", "zh"),
+    examples=[
+        Example("MRN 79-37-008Z", ("79-37-008Z",)),
+        Example("medical record MRN-73572751", ("MRN-73572751",)),
+        Example("Hospital no. H7189462;", ("H7189462",)),
+        Example("patient number is 0012345", ("0012345",)),
+        Example("住院号：20210056", ("20210056",)),
+        Example("病历号A123456。", ("A123456",)),
+        Example("patient no longer smokes"),
+        Example("medical record of 12/05/2021"),
+        Example("medical record shows BP 139/85"),
+    ],
+)
+def medical_record_number(candidate: Candidate) -> Verdict | None:
+    """A number of a patient, behind a word that says so."""
+    if len(candidate.digits) < 4 or _DATE.fullmatch(candidate.value):
+        return None
+    return Verdict(0.8, "behind a word of patients' records")
+
+
+@recogniser(
+    "case_number",
+    labelled(
+        _NUMBER,
+        rf"(?:case|claim|docket|cause|matter|court|crime|incident|complaint|inmate|prisoner) {_OF}"
+        rf"|(?:court|our|your|crime|file|claim|case) ref(?:erence|\.)?|docket|ref(?:erence)? {_OF}",
+        "案号|案件号|理赔号|投诉编号|受理号",
+    ),
+    languages=("en", "zh"),
+    examples=[
+        Example("Case no. T20245366.", ("T20245366",)),
+        Example("court ref. ZZ48/52385/25", ("ZZ48/52385/25",)),
+        Example("our reference S-123456", ("S-123456",)),
+        Example("Docket 21-cv-01234", ("21-cv-01234",)),
+        Example("Claim number: 2021-778899", ("2021-778899",)),
+        Example("投诉编号：TS20210001", ("TS20210001",)),
+        Example("in any case no 12 men"),
+        Example("trial t18200918-1 of 18 September 1820"),
+        Example("this case is from 2019"),
+    ],
+)
+def case_number(candidate: Candidate) -> Verdict | None:
+    """A number of a case, claim or complaint, behind a word that says so or in a court's form."""
+    if len(candidate.digits) < 4 or _DATE.fullmatch(candidate.value):
+        return None
+    return Verdict(0.8, "behind a word of cases")
+
+
+@recogniser(
+    "case_number",
+    r"[0-9]:[0-9]{2}-(?i:cv|cr|mc|mj|bk|po)-[0-9]{4,6}",
+    r"[\[(〔][12][0-9]{3}[\])〕][\x{4e00}-\x{9fff}]{1,4}[0-9]{0,6}[\x{4e00}-\x{9fff}]{1,6}"
+    r"[0-9]{1,6}号",
+    languages=("en", "zh"),
+    examples=[
+        Example("see 1:21-cv-01234", ("1:21-cv-01234",)),
+        Example("（2021）京01民终1234号判决", ("（2021）京01民终1234号",)),
+        Example("〔2020〕沪0115刑初77号", ("〔2020〕沪0115刑初77号",)),
+        Example("at 1:21 he came"),
+        Example("（2021）第3号"),
+    ],
+    references=(
+        "CM/ECF, case numbers of the federal courts of the United States",
+        "最高人民法院，关于人民法院案件案号的若干规定（2015）",
+    ),
+)
+def court_number(candidate: Candidate) -> Verdict | None:
+    """A case number in the form of the courts of the United States or China."""
+    if candidate.value.endswith("号") and "第" in candidate.value:
+        return None  # of a document, not of a case
+    return Verdict(0.9, "the form of a court's numbers")
+
+
+@recogniser(
+    "passport",
+    labelled(r"[A-Za-z]{0,2} ?[0-9]{6,9}", "passport", "护照"),
+    languages=("en", "zh"),
+    examples=[
+        Example("passport no. 000000000", ("000000000",)),
+        Example("Passport: C00000000", ("C00000000",)),
+        Example("护照号E00000000，", ("E00000000",)),
+        Example("passport of 12 May 2021"),
+        Example("E00000000"),
+        Example("passport 12345"),
+    ],
+    references=("ICAO Doc 9303-4", "中华人民共和国普通护照: E and G, 8 digits"),
+)
+def passport(candidate: Candidate) -> Verdict | None:
+    """A passport number (United Kingdom, United States, China), behind a word that says so."""
+    if len(candidate.compact) not in (8, 9, 10):
+        return None
+    return Verdict(0.85, "behind the word passport")
+
+
+@recogniser(
+    "driving_licence",
+    labelled(
+        r"[A-Za-z0-9](?:[ -]?[A-Za-z0-9]){4,17}",
+        rf"driv(?:er'?s?|ing) li[cs]en[cs]es?(?: {_OF})?|dl ?(?:{_OF}|#)|licen[cs]e {_OF}",
+        "驾驶证|驾照",
+    ),
+    languages=("en", "zh"),
+    examples=[
+        Example("driver's license D0000000", ("D0000000",)),
+        Example("Driver license number: S000-000-00-000-0", ("S000-000-00-000-0",)),
+        Example("驾驶证号：000000000012", ("000000000012",)),
+        Example("driving licence in 2019"),
+        Example("driver's license expired"),
+    ],
+)
+def licence_number(candidate: Candidate) -> Verdict | None:
+    """A number of a driving licence, behind a word that says so."""
+    # Words behind the number are not part of it.
+    value = re.match(r"(?:[ -]?[A-Za-z]{0,5}\d+)+[A-Za-z]?", candidate.value)
+    if not value or sum(map(str.isdecimal, value[0])) < 6:
+        return None
+    return Verdict(0.75, "behind a word of driving licences", value.span())

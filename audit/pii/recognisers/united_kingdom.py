@@ -1,0 +1,88 @@
+"""Identity numbers of the United Kingdom."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum.gb import nhs
+
+from audit.pii.patterns import words
+from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
+
+_NHS = words("nhs", "nhs no", "national health")
+_NINO = words("nino", "national insurance", "ni no", "ni number", "nat ins")
+_UNUSED = ("BG", "GB", "KN", "NK", "NT", "TN", "ZZ")
+# Surname, decade, month (plus 50 for a woman), day, year, initials, check characters.
+_DRIVER = re.compile(r"[A-Z]{1,5}9{0,4}\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d.*")
+
+
+@recogniser(
+    "uk_nhs",
+    r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}",
+    languages=("en",),
+    examples=[
+        Example("NHS no. 999 000 0018", ("999 000 0018",)),
+        Example("NHS号9990000018。", ("9990000018",)),
+        Example("NHS number: 999-000-0018", ("999-000-0018",)),
+        Example("seen 999 000 0018 today", ("999 000 0018",)),
+        Example("NHS no. 999 000 0019"),
+        Example("9990000018"),
+        Example("212-555-0148 and 999-000-0018", ()),
+    ],
+    references=("NHS Data Dictionary, NHS NUMBER; 999 is set aside for tests",),
+)
+def uk_nhs(candidate: Candidate) -> Verdict | None:
+    """An NHS number (United Kingdom): modulus 11 digit holds."""
+    if not nhs.is_valid(candidate.digits):
+        return None
+    if candidate.follows(_NHS):
+        return Verdict(1.0, "modulus 11 digit holds, behind the letters NHS")
+    # 4, 6 and 7 are in use in England and Wales; one number in eleven passes the test by chance.
+    if " " in candidate.value and candidate.value[0] in "4679":
+        return Verdict(0.6, "modulus 11 digit holds, grouped as NHS numbers are")
+    return None
+
+
+@recogniser(
+    "uk_nino",
+    r"(?i:[A-Z]{2}) ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?(?i:[A-D])",
+    languages=("en",),
+    examples=[
+        Example("NI number QQ 12 34 56 C", ("QQ 12 34 56 C",)),
+        Example("her NINO is AB123456C.", ("AB123456C",)),
+        Example("保险号AB123456C", ("AB123456C",)),
+        Example("the QQ 12 34 56 C form"),
+        Example("GB123456A"),
+        Example("AB123456E"),
+        Example("to 12 34 56 a"),
+    ],
+    references=("HMRC, National Insurance Manual NIM39110; QQ is never issued (examples)",),
+)
+def uk_nino(candidate: Candidate) -> Verdict | None:
+    """A National Insurance number (United Kingdom) of an issued prefix."""
+    value = candidate.compact
+    issued = not set(value[:2]) & set("DFIQUV") and value[1] != "O" and value[:2] not in _UNUSED
+    if candidate.follows(_NINO):
+        return Verdict(0.95 if issued else 0.7, "behind words of national insurance")
+    if issued and candidate.value == candidate.value.upper():
+        return Verdict(0.8, "an issuable prefix")
+    return None
+
+
+@recogniser(
+    "driving_licence",
+    r"[A-Z9]{5} ?[0-9]{6} ?[A-Z9]{2}[A-Z0-9] ?[A-Z]{2}",
+    languages=("en",),
+    examples=[
+        Example("licence MORGA753116SM9IJ", ("MORGA753116SM9IJ",)),
+        Example("驾照MORGA 753116 SM9IJ。", ("MORGA 753116 SM9IJ",)),
+        Example("MORGA799116SM9IJ"),
+        Example("99999753116SM9IJ"),
+    ],
+    references=("DVLA, Driver number (the example on its specimen licence)",),
+)
+def driving_licence(candidate: Candidate) -> Verdict | None:
+    """A driver number (United Kingdom): surname, date of birth and initials in their places."""
+    if not _DRIVER.fullmatch(candidate.compact):
+        return None
+    return Verdict(0.9, "a date of birth in its place")

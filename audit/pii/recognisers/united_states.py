@@ -1,0 +1,70 @@
+"""Identity numbers of the United States."""
+
+from __future__ import annotations
+
+from stdnum.us import itin, ssn
+
+from audit.pii.patterns import words
+from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
+
+_SSN = words("ssn", "social security", "social", "ss#", "ss no")
+_ITIN = words("itin", "taxpayer", "tax id", "tin")
+_FORMS = (r"[0-9]{3}-[0-9]{2}-[0-9]{4}", r"[0-9]{3} [0-9]{2} [0-9]{4}", r"[0-9]{9}")
+
+
+@recogniser(
+    "us_ssn",
+    "|".join(_FORMS),
+    languages=("en",),
+    examples=[
+        Example("SSN 123-45-6789", ("123-45-6789",)),
+        Example("社保号123-45-6789。", ("123-45-6789",)),
+        Example("his social security number is 123456789.", ("123456789",)),
+        Example("ssn: 123 45 6789", ("123 45 6789",)),
+        Example("123456789"),
+        Example("123 45 6789 people"),
+        Example("SSN 000-12-3456"),
+        Example("SSN 987-65-4321"),
+        Example("SSN 078-05-1120"),
+        Example("part 123-45-6789-01"),
+    ],
+    references=("SSA, Social Security number randomization; POMS RM 10201.035",),
+)
+def us_ssn(candidate: Candidate) -> Verdict | None:
+    """A Social Security number (USA), neither unissued nor one of those printed in adverts."""
+    if not ssn.is_valid(candidate.digits) or _goes_on(candidate):
+        return None
+    if candidate.follows(_SSN):
+        return Verdict(0.95, "an issuable number, behind words of social security")
+    return Verdict(0.8, "an issuable number, hyphened") if "-" in candidate.value else None
+
+
+@recogniser(
+    "us_itin",
+    "|".join(form.replace("[0-9]", "9", 1).replace("9{3}", "9[0-9]{2}") for form in _FORMS)
+    .replace("9{9}", "9[0-9]{8}"),
+    languages=("en",),
+    examples=[
+        Example("ITIN 912-90-3456", ("912-90-3456",)),
+        Example("taxpayer id 912903456", ("912903456",)),
+        Example("912903456"),
+        Example("ITIN 912-93-3456"),
+        Example("ITIN 812-90-3456"),
+    ],
+    references=("IRS, Publication 1915; IRM 3.21.263",),
+)  # fmt: skip
+def us_itin(candidate: Candidate) -> Verdict | None:
+    """An Individual Taxpayer Identification Number (USA) of an issued group."""
+    if not itin.is_valid(candidate.digits) or _goes_on(candidate):
+        return None
+    if candidate.follows(_ITIN):
+        return Verdict(0.95, "an issuable number, behind words of tax")
+    return Verdict(0.8, "an issuable number, hyphened") if "-" in candidate.value else None
+
+
+def _goes_on(candidate: Candidate) -> bool:
+    """Whether it is part of a longer number: ``123-45-6789-01``."""
+    before, after = candidate.before[-2:], candidate.after[:2]
+    return (before[1:] == "-" and before[:1].isalnum()) or (
+        after[:1] == "-" and after[1:].isalnum()
+    )

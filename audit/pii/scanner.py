@@ -1,0 +1,232 @@
+"""Find personal data in texts: every recogniser in one pass, then those alone that can match.
+
+All patterns together are one automaton (`re2.Set`), which says in a single pass which of them match
+at all; only those are searched for. RE2 takes time proportional to the length of the text, whatever
+stands in it, and patterns and windows are of bounded length, so that a text is scanned in linear
+time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import lru_cache
+from itertools import islice
+from multiprocessing import get_context
+from typing import Any, NamedTuple, Protocol
+
+import re2
+
+from audit.errors import InputError, listing
+from audit.pii.folding import Folded, fold
+from audit.pii.hit import Hit
+from audit.pii.overlaps import without_overlaps
+from audit.pii.recogniser import WINDOW, Candidate, Recogniser
+from audit.pii.recognisers import recognisers
+
+LEAST = 0.5
+"""Hits less sure than this are not shown, by default."""
+
+NAME_TYPES = ("person_name", "organisation", "place")
+"""Types a `NameFinder` finds."""
+
+CHUNK = 256
+"""Texts a worker scans at a time."""
+
+_MEMORY = 64 * 2**20
+# One step on from a candidate that is none: behind its first run of letters and digits, or the one
+# character it begins with.
+_STEP = re.compile(rb"[0-9A-Za-z]+|[\xc0-\xff][\x80-\xbf]*|.", re.DOTALL)
+
+Cell = str | float | None
+"""A text, or what stands where one is missing."""
+
+
+class NameFinder(Protocol):
+    """Finds persons, organisations and places: `audit.pii.names`, `audit.pii.token_classifier`."""
+
+    def __call__(self, texts: Sequence[str], /) -> list[list[Hit]]:
+        """The hits of each text."""
+
+
+class _Search(NamedTuple):
+    recogniser: Recogniser
+    pattern: Any  # re2 has no types
+
+
+class Scanner:
+    """Finds personal data of given types.
+
+    Parameters
+    ----------
+    types
+        Types to look for; by default all but those that are off unless asked for. Names are found
+        where `names` is given.
+    names
+        Who finds persons, organisations and places; by default nobody.
+    least
+        Least score of a hit.
+    declared
+        The recognisers to choose from; by default all there are.
+
+    Raises
+    ------
+    InputError
+        There is no such type.
+    """
+
+    def __init__(
+        self,
+        types: Collection[str] | None = None,
+        names: NameFinder | None = None,
+        least: float = LEAST,
+        declared: Sequence[Recogniser] | None = None,
+    ) -> None:
+        known = recognisers() if declared is None else tuple(declared)
+        all_types = list(dict.fromkeys([*(one.type for one in known), *NAME_TYPES]))
+        unknown = [name for name in types or () if name not in all_types]
+        if unknown:
+            expected = listing(all_types, len(all_types))
+            raise InputError("types", f"found {listing(unknown)}", expected=expected)
+        off = {one.type for one in known if one.is_off}
+        self.types = frozenset(set(all_types) - off if types is None else types)
+        self.names = names if self.types & set(NAME_TYPES) else None
+        self.least = least
+        self._chosen = tuple(one for one in known if one.type in self.types)
+        self._searches, self._gate = _compiled(self._chosen)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A compiled set cannot be handed to a worker; it compiles its own."""
+        return {**vars(self), "_searches": None, "_gate": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._searches, self._gate = _compiled(self._chosen)
+
+    def find(self, text: Cell) -> list[Hit]:
+        """Hits in the order of the text, none over another; none in what is no text."""
+        return next(iter(self._found([text])))
+
+    def find_all(self, texts: Iterable[Cell], workers: int = 1) -> Iterator[list[Hit]]:
+        """The hits of each text, in order; `workers` processes work ahead by a few chunks each."""
+        rest = iter(texts)
+        chunks = iter(lambda: list(islice(rest, CHUNK)), [])
+        if workers <= 1:
+            for chunk in chunks:
+                yield from self._found(chunk)
+            return
+        # Spawned, not forked: forking a process in which torch runs threads may hang it.
+        with ProcessPoolExecutor(
+            workers, get_context("spawn"), initializer=_start, initargs=(self,)
+        ) as pool:
+            ahead: deque[Future[list[list[Hit]]]] = deque()
+            for chunk in chunks:
+                ahead.append(pool.submit(_work, chunk))
+                if len(ahead) > 2 * workers:
+                    yield from ahead.popleft().result()
+            while ahead:
+                yield from ahead.popleft().result()
+
+    def candidates(self, text: str) -> Iterator[tuple[Candidate, Hit | None]]:
+        """Everything that looks like personal data, and the hit it is, whatever its score."""
+        folded = fold(text)
+        for index in self._gate.Match(folded.data) or ():
+            yield from _tried(folded, self._searches[index])
+
+    def _found(self, texts: Sequence[Cell]) -> list[list[Hit]]:
+        read = [text if isinstance(text, str) else "" for text in texts]
+        named = self.names(read) if self.names else [[]] * len(read)
+        return [
+            without_overlaps(hit for hit in (*self._structured(text), *hits) if self._is_asked(hit))
+            for text, hits in zip(read, named, strict=True)
+        ]
+
+    def _structured(self, text: str) -> list[Hit]:
+        return [hit for _, hit in self.candidates(text) if hit]
+
+    def _is_asked(self, hit: Hit) -> bool:
+        return hit.score >= self.least and hit.type in self.types
+
+
+@lru_cache(maxsize=8)
+def _compiled(chosen: tuple[Recogniser, ...]) -> tuple[tuple[_Search, ...], Any]:
+    """Each pattern by itself, and all of them as one set that says which match at all."""
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    gate = re2.Set.SearchSet(options)
+    searches = []
+    for one in chosen:
+        for pattern in one.patterns:
+            gate.Add(pattern)
+            searches.append(_Search(one, re2.compile(pattern)))
+    if searches:
+        gate.Compile()
+    return tuple(searches), gate if searches else _Nothing()
+
+
+class _Nothing:
+    """Stands for a set of no patterns, which RE2 cannot compile."""
+
+    def Match(self, data: bytes) -> None:  # noqa: N802
+        """No pattern matches."""
+        del data
+
+
+def _tried(folded: Folded, search: _Search) -> Iterator[tuple[Candidate, Hit | None]]:
+    """Each match of a pattern; one that is no hit is searched again from its next word on."""
+    one, pattern = search
+    group = min(pattern.groups, 1)
+    position = 0
+    while match := pattern.search(folded.data, position):
+        begin, finish = match.span(group)
+        start, end = folded.index(begin), folded.index(finish)
+        step = _STEP.match(folded.data, match.start())
+        position = step.end() if step else match.end()
+        text = folded.text
+        if not one.is_joined and (_joins(text, start - 1) or _joins(text, end)):
+            continue
+        candidate = Candidate(
+            text[start:end],
+            text[max(0, start - WINDOW) : start].lower(),
+            text[end : end + WINDOW].lower(),
+        )
+        verdict = one.validate(candidate)
+        if verdict is None:
+            yield candidate, None
+            continue
+        if verdict.span is not None:
+            start, end = start + verdict.span[0], start + verdict.span[1]
+            finish = begin + len(candidate.value[: verdict.span[1]].encode())
+        position = max(position, finish)
+        yield candidate, Hit(*folded.original(start, end), one.type, verdict.score, verdict.reason)
+
+
+def _joins(text: str, index: int) -> bool:
+    """Whether an ASCII letter or digit stands there: beside ``话`` a number begins and ends."""
+    return 0 <= index < len(text) and text[index].isascii() and text[index].isalnum()
+
+
+_scanner: Scanner | None = None
+
+
+def _start(scanner: Scanner) -> None:
+    global _scanner
+    _scanner = scanner
+
+
+def _work(texts: Sequence[Cell]) -> list[list[Hit]]:
+    if _scanner is None:
+        raise RuntimeError("the worker was not started")
+    return _scanner._found(texts)
+
+
+@lru_cache(maxsize=1)
+def _default() -> Scanner:
+    return Scanner()
+
+
+def find(text: Cell) -> list[Hit]:
+    """Personal data of every type but names, in the order of the text."""
+    return _default().find(text)
