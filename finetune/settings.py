@@ -34,6 +34,8 @@ class Settings:
         Epochs without a lower validation loss before training stops.
     class_weights
         Weigh the loss so that every label counts alike, however rare.
+    redact
+        Mask personal data in the texts that are learnt from.
     precision
         ``bf16`` runs matrix products in bfloat16 (weights stay float32); ``auto`` does so where the
         hardware has instructions for it.
@@ -49,4 +51,5 @@ class Settings:
     learning_rate: float = 5e-5
     patience: int = 2
     class_weights: bool = True
+    redact: bool = False
     precision: Precision = "auto"

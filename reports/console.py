@@ -12,9 +12,8 @@ from reports import (
     counterfactuals,
     explanations,
     glance,
-    personal,
-    personal_words,
     places,
+    privacy_words,
     robust_words,
     robustness,
     thin,
@@ -175,7 +174,7 @@ def _own_words(concern: Concern, report: Report) -> Iterator[str]:
         said = counterfactual_words.line(counterfactuals.counterfactuals(report))
         yield from filter(None, [said])
     if concern is Concern.PRIVACY:
-        yield from personal_words.lines(personal.personal(report))
+        yield from privacy_words.lines(report)
     if concern is Concern.ROBUSTNESS:
         yield from robust_words.lines(robustness.robust(report))
 

@@ -10,8 +10,7 @@ from audit.finding import ALL_GROUPS, Concern, Finding, Measurement, Status
 from audit.report import CheckInfo, Report
 from reports import (
     explanations,
-    personal,
-    personal_words,
+    privacy_words,
     robust_words,
     robustness,
     transparency,
@@ -127,7 +126,7 @@ def _told(concern: Concern, report: Report) -> str:
     if concern is Concern.ROBUSTNESS:
         return robust_words.answer(robustness.robust(report))
     if concern is Concern.PRIVACY:
-        return personal_words.answer(personal.personal(report))
+        return privacy_words.answer(report)
     return ""
 
 
