@@ -18,6 +18,7 @@ from audit.budget import Budget
 from audit.familiarity import Familiarity, States
 from audit.groups import Groups, cross
 from audit.manifest import Score, Task
+from audit.membership import Membership
 from audit.stats.counts import UNKNOWN, Confusion, CountTable
 from audit.stats.estimate import Floats, Ints
 from audit.stats.scores import ScoreTable
@@ -94,6 +95,8 @@ class Evidence:
         order.
     familiarity, states
         What the texts of the training look like to the model, and where it sees other texts.
+    membership
+        How sure the model is of rows it was trained on, and of others.
     budget
         What explaining, which costs many passes of the model, may cost.
     methods
@@ -135,6 +138,7 @@ class Evidence:
     taught_random_labels: Callable[[], TextExplainer] | None = None
     familiarity: Familiarity | None = None
     states: States | None = None
+    membership: Membership | None = None
     table_model: TableModel | None = None
     budget: Budget = field(default_factory=Budget)
     methods: tuple[str, ...] = ()

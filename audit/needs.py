@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from audit.evidence import Evidence
 from audit.stats.counts import UNKNOWN
@@ -105,6 +106,21 @@ NEEDS: Mapping[str, Need] = {
         "Needs to know what the model was trained on: `python -m finetune train` writes "
         "familiarity.safetensors beside it.",
     ),
+    "membership": Need(
+        lambda e: e.membership is not None,
+        "Needs to know how sure the model is of rows it was trained on: `python -m finetune train` "
+        "writes membership.safetensors beside it; models from elsewhere have none.",
+    ),
+    "membership_references": Need(
+        lambda e: e.membership is None or bool(e.membership.references),
+        "Needs models of the same kind trained on other rows: train some with "
+        "`python -m finetune references MODEL_DIR --k 16`.",
+    ),
+    "canaries": Need(
+        lambda e: e.membership is None or e.membership.canaries is not None,
+        "Needs canaries, random secrets written into training rows to be looked for: the planted "
+        "samples hold some.",
+    ),
     "templates": Need(
         lambda e: bool(e.templates),
         "Needs sentences to fill names into: give a file of them (--templates).",
@@ -113,6 +129,10 @@ NEEDS: Mapping[str, Need] = {
         lambda e: e.table_model is not None,
         "Is meant for a model of tabular rows.",
         of_task=True,
+    ),
+    "home": Need(
+        lambda e: e.home != Path(),
+        "Needs the files of the model: audit the model's directory instead of a table.",
     ),
     "artefacts": Need(
         lambda e: bool(e.artefacts),

@@ -18,7 +18,6 @@ from audit.references import REFERENCES
 from finetune.corpus import SPLIT
 
 CHECKPOINTS = "checkpoints"
-LOGS = "logs"
 RUN = "run.json"
 HELD_OUT = "heldout.parquet"
 ROW_ID = "row_id"
@@ -41,9 +40,14 @@ def claim(out: Path, *, resume: bool, overwrite: bool) -> None:
         return
     if out.is_dir() and any(out.iterdir()):
         _require_ours(out, overwrite)
-        for name in (CHECKPOINTS, LOGS):
-            shutil.rmtree(out / name, ignore_errors=True)
+        for folder in (out / CHECKPOINTS, logs_of(out)):
+            shutil.rmtree(folder, ignore_errors=True)
     (out / CHECKPOINTS).mkdir(parents=True, exist_ok=True)
+
+
+def logs_of(out: Path) -> Path:
+    """Where TensorBoard finds how a training went: beside the model, as its files name the host."""
+    return out.resolve().with_name(f"{out.resolve().name}.logs")
 
 
 def _require_ours(out: Path, overwrite: bool) -> None:

@@ -50,7 +50,9 @@ def load_tabular(model_dir: Path, manifest: Manifest, options: Options) -> Subje
             digest=predictor.digest,
             scenario=manifest.scenario,
         ),
-        evidence=replace(evidence, table_model=model, perturbations=perturbations, home=model_dir),
+        evidence=replace(
+            evidence, table_model=model, perturbations=perturbations, home=model_dir.resolve()
+        ),
         home=model_dir / "audit",
         source=asked.source,
         rows_digest=digest_of_texts(

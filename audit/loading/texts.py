@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from audit import familiarity, membership
 from audit.attribution import TextExplainer
 from audit.cache import cached, digest_of_texts
 from audit.errors import InputError, listing
-from audit.familiarity import FAMILIARITY, Familiarity, read
 from audit.files import inside
 from audit.labels import task_of
 from audit.loading.asked import (
@@ -27,7 +27,7 @@ from audit.perturbations.paraphrase import Paraphraser
 from audit.predictors import Predictor
 from audit.predictors.memory import Remembered
 from audit.predictors.transformers import TransformersPredictor, is_model
-from audit.references import RANDOM_LABELS
+from audit.references import MEMBERSHIP_REFERENCES, RANDOM_LABELS
 from audit.report import SubjectInfo
 from audit.stats.estimate import Floats
 from audit.subject import Options, Subject
@@ -84,8 +84,9 @@ def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> 
             templates=templates,
             taught_random_labels=_taught_random_labels(model_dir, predictor, columns, options),
             familiarity=_familiarity(model_dir),
+            membership=_membership(model_dir),
             states=predictor.states,
-            home=model_dir,
+            home=model_dir.resolve(),
         ),
         home=model_dir / "audit",
         source=asked.source,
@@ -119,9 +120,16 @@ def _explainer(
     return explainer
 
 
-def _familiarity(model_dir: Path) -> Familiarity | None:
-    path = inside(model_dir, FAMILIARITY)
-    return read(path) if path.is_file() else None
+def _familiarity(model_dir: Path) -> familiarity.Familiarity | None:
+    path = inside(model_dir, familiarity.FAMILIARITY)
+    return familiarity.read(path) if path.is_file() else None
+
+
+def _membership(model_dir: Path) -> membership.Membership | None:
+    path = inside(model_dir, membership.MEMBERSHIP)
+    if not path.is_file():
+        return None
+    return membership.read(path, inside(model_dir, MEMBERSHIP_REFERENCES))
 
 
 def _taught_random_labels(

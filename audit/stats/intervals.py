@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special, stats
 
+from audit.stats.betting import hedged_capital
 from audit.stats.counts import Counts
 from audit.stats.estimate import Estimate, Floats, percent, undefined
 
@@ -151,13 +152,13 @@ def bounded_mean(
 ) -> Estimate:
     """Mean of independent values known to lie in [low, high]: Student's t, clipped to the range.
 
-    For fewer than 40 values, or when all are equal (where t would claim certainty), the empirical
-    Bernstein bound, which holds for every n and every distribution on the range. `counts` says how
-    many rows have each value; by default one.
+    For fewer than 40 values, or when all are equal (where t would claim certainty), an interval by
+    betting (`hedged_capital`), which holds for every n and every distribution on the range.
+    `counts` says how many rows have each value; by default one.
 
     References
     ----------
-    Maurer, Pontil (2009), COLT, theorem 4.
+    Waudby-Smith, Ramdas (2024), JRSS B 86:1-27.
     """
     counts = np.ones(values.size) if counts is None else counts
     n = float(counts.sum())
@@ -165,15 +166,15 @@ def bounded_mean(
         return undefined()
     # Rounding must not carry a mean out of its range.
     value = float(np.clip((values * counts).sum() / n, low, high))
-    if n < 2:
-        return Estimate(value, low, high, "range (one row)")
-    variance = float(((values - value) ** 2 * counts).sum() / (n - 1))
+    variance = float(((values - value) ** 2 * counts).sum() / max(n - 1, 1))
     # Values that differ by rounding alone are equal.
-    if n >= EXACT_BELOW and variance > (1e-12 * (high - low)) ** 2:
-        half = float(stats.t.isf((1 - confidence) / 2, n - 1)) * np.sqrt(variance / n)
+    equal = variance <= (1e-12 * (high - low)) ** 2
+    if n >= EXACT_BELOW and not equal:
+        half = float(stats.t.isf((1 - confidence) / 2, n - 1)) * float(np.sqrt(variance / n))
         method = f"Student t {percent(confidence)}"
-    else:
-        log_term = np.log(4 / (1 - confidence))
-        half = np.sqrt(2 * variance * log_term / n) + 7 * (high - low) * log_term / (3 * (n - 1))
-        method = f"empirical Bernstein {percent(confidence)}"
-    return Estimate(value, max(low, value - float(half)), min(high, value + float(half)), method)
+        return Estimate(value, max(low, value - half), min(high, value + half), method)
+    held, times = (np.array([value]), np.array([n])) if equal else (values, counts)
+    shares = np.clip((held - low) / (high - low), 0, 1)
+    least, most = (low + (high - low) * end for end in hedged_capital(shares, times, confidence))
+    method = f"betting (hedged capital) {percent(confidence)}"
+    return Estimate(value, max(low, min(least, value)), min(high, max(most, value)), method)

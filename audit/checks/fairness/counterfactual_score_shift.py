@@ -38,7 +38,7 @@ MOST_SHOWN = 2
     references=(
         "Garg, Perot, Limtiaco, Taly, Chi, Beutel (2019), AIES, arXiv:1809.10610",
         "Bertrand, Mullainathan (2004), American Economic Review 94:991-1013 (names)",
-        "Maurer, Pontil (2009), COLT, theorem 4",
+        "Waudby-Smith, Ramdas (2024), JRSS B 86:1-27",
     ),
     examples=[
         Example(
@@ -85,7 +85,7 @@ def _shifts(moves: Sequence[Moved]) -> Floats:
 def _surest(evidence: Evidence, found: Counterfactuals, attribute: str) -> Measurement:
     """The direction farthest from 0 with certainty; of those that are not, the largest.
 
-    Directions of fewer than `EXACT_BELOW` texts, of which nothing can be said, are not asked; where
+    Directions of fewer than `EXACT_BELOW` texts, of which little can be said, are not asked; where
     all are that thin, the one with the most texts is.
     """
     every = by_direction(found.swaps[attribute])

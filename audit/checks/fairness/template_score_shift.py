@@ -37,7 +37,7 @@ def _only_women(text: str) -> float:
     references=(
         "Bertrand, Mullainathan (2004), American Economic Review 94:991-1013",
         "Kiritchenko, Mohammad (2018), *SEM, arXiv:1805.04508 (sentences with names filled in)",
-        "Maurer, Pontil (2009), COLT, theorem 4",
+        "Waudby-Smith, Ramdas (2024), JRSS B 86:1-27",
     ),
     examples=[
         Example(

@@ -25,7 +25,7 @@ NAME = "pii_score_shift"
     needs=NEEDS,
     references=(
         "Regulation (EU) 2016/679 (GDPR), article 5(1)(c) (data minimisation)",
-        "Maurer, Pontil (2009), COLT, theorem 4",
+        "Waudby-Smith, Ramdas (2024), JRSS B 86:1-27 (interval)",
     ),
     examples=[
         Example(

@@ -80,7 +80,7 @@ def concept_sensitivity(evidence: Evidence) -> Iterator[Measurement]:
     other texts in the last layer but one is the concept's activation vector. TCAV score = share of
     the texts decided positive whose log-odds of the positive class rise along it, averaged over 20
     draws of other texts; from 0 to 1, ½ is no direction. Interval over texts: Student's t, below 40
-    the empirical Bernstein bound.
+    by betting (hedged capital).
 
     The test holds the mean slope along the direction against that of 199 concepts of random texts,
     each as large: where all texts have about one gradient, every direction, however meaningless,

@@ -33,7 +33,7 @@ _WEIGHTS = {"she": 2.0, "pain": 1.0}
         "Lu, Mardziel, Wu, Amancharla, Datta (2018), arXiv:1807.11714",
         "Garg, Perot, Limtiaco, Taly, Chi, Beutel (2019), AIES, arXiv:1809.10610",
         "Kaushik, Hovy, Lipton (2020), ICLR, arXiv:1909.12434",
-        "Maurer, Pontil (2009), COLT, theorem 4",
+        "Waudby-Smith, Ramdas (2024), JRSS B 86:1-27",
     ),
     examples=[
         Example(
@@ -75,7 +75,7 @@ def sensitive_word_shift(evidence: Evidence) -> Iterator[Result]:
 
     Control: as many words of no list, drawn at random, are removed from the same texts. Its mean
     shift is in the detail, and the test is whether the list moves the score farther than they do.
-    Interval: Student's t over texts; below 40 texts the empirical Bernstein bound.
+    Interval: Student's t over texts; below 40 texts by betting (hedged capital).
 
     It misses what the lists do not hold (other languages, spellings, hints such as a girls' school
     or a given name), persons other than the one decided on, several texts of one person, which it

@@ -114,7 +114,7 @@ def test_texts_of_one_word_of_none_and_twice_the_same():
     assert moves(of).distinct == 3
     head = measured("sensitive_word_shift", of)["words = gender"]
     assert head.n == 1
-    assert (head.low, head.high) == (-1, 1)
+    assert head.high - head.low > 1.98  # of 2: one text says next to nothing
     assert head.value == pytest.approx(p(0) - p(1))
     assert head.detail["control"] is None
     assert head.test is None

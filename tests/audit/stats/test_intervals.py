@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from audit.stats import intervals
+from audit.stats.betting import hedged_capital
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,28 @@ def test_mean_is_students_t_for_many_rows():
     expected = stats.t.interval(0.95, 99, values.mean(), stats.sem(values))
     estimate = intervals.bounded_mean(values)
     assert (estimate.low, estimate.high) == pytest.approx(expected)
+
+
+def test_mean_of_few_rows_is_by_betting_within_its_range():
+    shifts = np.array([-0.1, 0.0, 0.0, 0.3])
+    low, high = hedged_capital((shifts + 1) / 2, np.ones(4), 0.9)
+    estimate = intervals.bounded_mean(shifts, 0.9, -1, 1)
+    assert estimate.method == "betting (hedged capital) 90 %"
+    assert (estimate.low, estimate.high) == pytest.approx((2 * low - 1, 2 * high - 1))
+
+
+def test_thirteen_shifts_near_none_are_not_the_whole_range():
+    """The empirical Bernstein bound answered [-1, 1], whatever the shifts."""
+    estimate = intervals.bounded_mean(np.full(13, 0.01), low=-1, high=1)
+    assert estimate.low > -0.3
+    assert estimate.high < 0.3
+
+
+def test_equal_values_count_as_often_as_they_are_there():
+    alone = intervals.bounded_mean(np.full(60, 0.1))
+    counted = intervals.bounded_mean(np.array([0.1]), counts=np.array([60]))
+    assert alone[:3] == pytest.approx(counted[:3])
+    assert alone.method == "betting (hedged capital) 95 %"
 
 
 @pytest.mark.parametrize("values", [np.zeros(50), np.full(7, 0.25), np.array([0.3])])

@@ -1,0 +1,66 @@
+"""Measuring something of the classes of a release: for all rows, and for each group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from audit.checks.privacy.quasi_identifiers import release_of
+from audit.evidence import Evidence
+from audit.stats.estimate import Ints
+
+
+class Part(NamedTuple):
+    """Rows of one group, by class: what an outsider knows, and who is meant.
+
+    Attributes
+    ----------
+    slice
+        What is known, where that is not everything, and the group.
+    classes
+        int64 array (rows,): class of each of the group's rows, 0 to classes - 1.
+    rows
+        Their positions.
+    """
+
+    slice: dict[str, str]
+    classes: Ints
+    rows: Ints
+
+    @property
+    def sizes(self) -> Ints:
+        """Rows in each class."""
+        return np.bincount(self.classes)
+
+
+def parts(
+    evidence: Evidence, taking_part: Callable[[Ints], Ints] = lambda rows: rows
+) -> Iterator[Part]:
+    """All rows and each group's, under each thing an outsider may know.
+
+    The sensitive features are always known, so that a class is of one group.
+
+    Parameters
+    ----------
+    taking_part
+        Positions of rows -> those that are counted.
+    """
+    release = release_of(evidence)
+    for known, columns in release.known:
+        classes = release.classes(columns)
+        for groups in (evidence.everyone, *evidence.features):
+            for group in range(len(groups)):
+                rows = taking_part(np.flatnonzero(groups.codes == group))
+                mine = np.unique(classes[rows], return_inverse=True)[1]
+                yield Part({**known, **groups.slice(group)}, mine, rows)
+
+
+def counted(part: Part, labels: Ints) -> Ints:
+    """Rows of a part by class and label (classes, labels); labels that none bears are left out."""
+    bears = np.unique(labels[part.rows], return_inverse=True)[1]
+    shape = int(part.classes.max()) + 1, int(bears.max()) + 1
+    return np.bincount(part.classes * shape[1] + bears, minlength=shape[0] * shape[1]).reshape(
+        shape
+    )
