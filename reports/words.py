@@ -85,6 +85,8 @@ _PROPER = {
     "bpsn": "BPSN",
     "bnsp": "BNSP",
     "f1": "F1",
+    "fpr": "FPR",
+    "tpr": "TPR",
     "k anonymity": "k-anonymity",
     "l diversity": "l-diversity",
     "t closeness": "t-closeness",
