@@ -3,3 +3,6 @@
 REFERENCES = "references"
 RANDOM_LABELS = f"{REFERENCES}/random-labels"
 """The same training with its labels in random order (`python -m finetune references`)."""
+
+MEMBERSHIP_REFERENCES = f"{REFERENCES}/membership"
+"""What models trained on random halves of the rows say of them, a file each."""

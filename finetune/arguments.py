@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import audit
+from audit.membership import MOST_REFERENCES
 from finetune.settings import Precision, Settings
 from finetune.tabular.settings import TabularName
 
@@ -20,6 +21,7 @@ examples:
   python -m finetune train finance --data loans.csv --model logistic-regression \\
       --features income,amount,job --label granted --sensitive sex --out runs/loans
   python -m finetune references runs/medical --random-labels
+  python -m finetune references runs/medical --k 16 --jobs 2
   python -m finetune fetch vaers --mirror /mnt/data
   python -m finetune data
   python -m finetune data compas --out compas.parquet
@@ -128,6 +130,12 @@ def _hyperparameters(train: argparse.ArgumentParser) -> None:
         default=default.precision,
         help="auto (the default) takes bf16 where the hardware has it",
     )
+    group.add_argument(
+        "--redact",
+        action="store_true",
+        default=default.redact,
+        help="mask personal data in the texts that are learnt from",
+    )
 
 
 def _tabular(train: argparse.ArgumentParser) -> None:
@@ -149,13 +157,29 @@ def _references_parser(commands: _Commands[argparse.ArgumentParser]) -> None:
         "references",
         help="train models that an audit compares a classifier with",
         description="Repeat the training of a classifier on something else, so that "
-        "`python -m audit report` can compare. It takes as long as that training took.",
+        "`python -m audit report` can compare. It takes as long as that training took, or half as "
+        "long for each of N.",
     )
     references.add_argument("model_dir", type=Path, metavar="MODEL_DIR", help="the classifier")
-    references.add_argument(
+    kind = references.add_mutually_exclusive_group()
+    kind.add_argument(
         "--random-labels",
         action="store_true",
         help="labels in random order: do explanations tell what the classifier has learnt?",
+    )
+    kind.add_argument(
+        "--k",
+        type=_references,
+        metavar="N",
+        help="N models on random halves of the rows, whose answers alone are kept: does the "
+        "classifier give away who was in its training data? Those there are already are kept",
+    )
+    references.add_argument(
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        default=1,
+        help="of --k: models trained at once" + _DEFAULT,
     )
     _running(references)
     references.set_defaults(trained_by="")
@@ -218,6 +242,14 @@ def _names(text: str) -> tuple[str, ...]:
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number of at least 1")
+    return int(text)
+
+
+def _references(text: str) -> int:
+    if not text.isdecimal() or not 2 <= int(text) <= MOST_REFERENCES:
+        raise argparse.ArgumentTypeError(
+            f"found {text!r}, expected a whole number from 2 to {MOST_REFERENCES}"
+        )
     return int(text)
 
 

@@ -68,14 +68,23 @@ def _run(out: Path, options: argparse.Namespace, given: Sequence[str]) -> Run:
 
 
 def _references(options: argparse.Namespace, given: Sequence[str]) -> None:
-    from finetune.references import random_labels
+    if not options.random_labels and not options.k:
+        raise InputError(
+            "references", "no kind of reference is named", expected="--random-labels or --k N"
+        )
+    run, audited = _run(options.model_dir, options, given), shlex.quote(str(options.model_dir))
+    if options.k:
+        from finetune.shadow import membership_references
 
-    if not options.random_labels:
-        raise InputError("references", "no kind of reference is named", expected="--random-labels")
-    if random_labels(options.model_dir, _run(options.model_dir, options, given)) is not None:
-        audited = shlex.quote(str(options.model_dir))
+        trained = membership_references(options.model_dir, options.k, options.jobs, run)
+        print(f"Trained {trained} models of the kind of {audited} on halves of the rows")
+    else:
+        from finetune.references import random_labels
+
+        if random_labels(options.model_dir, run) is None:
+            return
         print(f"Taught a model of the kind of {audited} labels in random order")
-        print(f"The audit compares with it: python -m audit report {audited}")
+    print(f"The audit compares with it: python -m audit report {audited}")
 
 
 def _fine_tune(corpus: Corpus, options: argparse.Namespace, run: Run) -> Manifest | None:

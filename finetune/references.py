@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shlex
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from finetune import provenance
 from finetune.arguments import parser
 from finetune.chosen import corpus_of, settings_of
 from finetune.corpus import LABEL
+from finetune.model_dir import logs_of
 from finetune.plan import Plan, Run
 from finetune.settings import Settings
 from finetune.train import carry_out, plan_of
@@ -42,13 +44,22 @@ def random_labels(model_dir: Path, run: Run) -> Manifest | None:
         `model_dir` holds no transformer trained by this tool, or its data has changed.
     """
     manifest = read_manifest(model_dir)
-    plan = _repeated(model_dir, manifest, replace(run, out=model_dir / RANDOM_LABELS))
+    plan = repeated(model_dir, manifest, replace(run, out=model_dir / RANDOM_LABELS))
     log.info("The training of %s again, its labels in random order.", manifest.name)
-    return carry_out(_with_labels_in_random_order(plan))
+    made = carry_out(_with_labels_in_random_order(plan))
+    # They would be in the audited model's directory, which is to be handed on.
+    shutil.rmtree(logs_of(plan.run.out), ignore_errors=True)
+    return made
 
 
-def _repeated(model_dir: Path, manifest: Manifest, run: Run) -> Plan:
-    """The plan the model was trained by, from the command on record."""
+def repeated(model_dir: Path, manifest: Manifest, run: Run) -> Plan:
+    """The plan the model was trained by, from the command on record.
+
+    Raises
+    ------
+    InputError
+        `model_dir` holds no transformer trained by this tool, or its data has changed.
+    """
     training = manifest.training
     if training is None or manifest.kind != "transformers":
         raise InputError(

@@ -14,13 +14,17 @@ import transformers
 from audit import familiarity
 from audit.files import write_text
 from audit.manifest import Manifest, write_manifest
+from audit.membership import MEMBERSHIP
+from audit.membership import write as write_membership
 from audit.predictors.transformers import TransformersPredictor
 from finetune import model_dir, record, trainer
 from finetune.bases import resolve
 from finetune.callbacks import GracefulStop
 from finetune.corpus import LABEL, TEXT, Corpus
 from finetune.encoder import encode, load
+from finetune.membership import scored
 from finetune.plan import Plan, Run
+from finetune.redaction import redacted
 from finetune.settings import Settings
 from finetune.split import Split, split, subsample
 
@@ -66,19 +70,49 @@ def carry_out(plan: Plan) -> Manifest | None:
         Ctrl-C or SIGTERM; a checkpoint was saved.
     """
     _be_quiet()
-    settings, out = plan.settings, plan.run.out.resolve()
-    arguments = trainer.training_arguments(settings, out / model_dir.CHECKPOINTS)
+    arguments = _arguments(plan)
     if arguments.should_save:
         _begin(plan)
-    transformers.set_seed(settings.seed)
+    fitting, tokenizer = _learn(plan, arguments)
+    return _write(plan, fitting, tokenizer) if arguments.should_save else None
+
+
+def save_weights(plan: Plan, folder: Path) -> None:
+    """Fine-tune as planned and write only what answers texts: no rows, no manifest.
+
+    Checkpoints and logs go below `plan.run.out`.
+
+    Raises
+    ------
+    InputError
+        Unusable precision.
+    Interrupted
+        Ctrl-C or SIGTERM.
+    """
+    _be_quiet()
+    fitting, tokenizer = _learn(plan, _arguments(plan))
+    fitting.model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+
+
+def _arguments(plan: Plan) -> transformers.TrainingArguments:
+    checkpoints = plan.run.out.resolve() / model_dir.CHECKPOINTS
+    return trainer.training_arguments(plan.settings, checkpoints)
+
+
+def _learn(
+    plan: Plan, arguments: transformers.TrainingArguments
+) -> tuple[trainer.ClassifierTrainer, Any]:
+    transformers.set_seed(plan.settings.seed)
     fitting, stop, tokenizer = _prepare(plan, arguments)
     _fit(plan, fitting, stop)
-    return _write(plan, fitting, tokenizer) if arguments.should_save else None
+    return fitting, tokenizer
 
 
 def _parts(corpus: Corpus, settings: Settings) -> Split:
     whole = split(corpus.frame, source=corpus.name, seed=settings.seed)
-    return subsample(whole, settings.rows, settings.seed)
+    parts = subsample(whole, settings.rows, settings.seed)
+    return redacted(parts) if settings.redact else parts
 
 
 def _begin(plan: Plan) -> None:
@@ -114,7 +148,7 @@ def _prepare(
         train=encode(plan.parts.train, tokenizer, task, length),
         validation=encode(plan.parts.validation, tokenizer, task, length),
         positive=task.labels.index(task.positive),
-        logs=plan.run.out / model_dir.LOGS,
+        logs=model_dir.logs_of(plan.run.out),
     )
     return fitting, stop, tokenizer
 
@@ -136,7 +170,10 @@ def _write(plan: Plan, fitting: trainer.ClassifierTrainer, tokenizer: Any) -> Ma
         fitting.model.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
         model_dir.write_held_out(plan.parts.test, folder / model_dir.HELD_OUT)
-        familiarity.write(_familiarity(plan, folder), folder / familiarity.FAMILIARITY)
+        predictor = TransformersPredictor(folder, plan.settings.max_length)
+        familiarity.write(_familiarity(plan, predictor), folder / familiarity.FAMILIARITY)
+        if (found := scored(plan, predictor.probabilities)) is not None:
+            write_membership(found, folder / MEMBERSHIP)
         artefacts = model_dir.digests(folder)
     manifest = record.manifest(plan, fitting, artefacts)
     write_manifest(out, manifest)
@@ -145,9 +182,8 @@ def _write(plan: Plan, fitting: trainer.ClassifierTrainer, tokenizer: Any) -> Ma
     return manifest
 
 
-def _familiarity(plan: Plan, folder: Path) -> familiarity.Familiarity:
+def _familiarity(plan: Plan, predictor: TransformersPredictor) -> familiarity.Familiarity:
     """How the model sees what it was trained on; the validation rows are what was kept aside."""
-    predictor = TransformersPredictor(folder, plan.settings.max_length)
     train = plan.parts.train
     some = train.sample(min(len(train), DESCRIBED), random_state=plan.settings.seed)
     labels = np.array([plan.corpus.task.labels.index(label) for label in some[LABEL]])

@@ -107,7 +107,7 @@ def test_a_weighted_score_is_not_called_a_probability(manifest: Manifest) -> Non
 
 def test_checkpoints_go_and_logs_stay(model: Path) -> None:
     assert not (model / "checkpoints").exists()
-    assert list((model / "logs").glob("events.out.tfevents.*"))
+    assert list(model.with_name(f"{model.name}.logs").glob("events.out.tfevents.*"))
 
 
 def test_a_finished_model_is_not_overwritten_unasked(model: Path, settings: Settings) -> None:
@@ -151,7 +151,7 @@ def test_an_interrupted_training_ends_as_if_it_had_not_been(
         interrupt_at(step, patch)
         with pytest.raises(Interrupted, match=f"step {step} of 42.*--resume"):
             train(note_corpus(), settings, Run(out=out))
-    assert sorted(path.name for path in out.iterdir()) == ["checkpoints", "logs"]
+    assert sorted(path.name for path in out.iterdir()) == ["checkpoints"]
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == handlers
 
     train(note_corpus(), settings, Run(out=out, resume=True))
