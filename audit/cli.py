@@ -23,6 +23,7 @@ from audit.arguments import (
 )
 from audit.errors import AuditError, InputError, listing
 from audit.perturbations.command import add_perturb
+from audit.pii.command import add_pii
 from audit.selftest.command import add_selftest
 
 if TYPE_CHECKING:
@@ -281,6 +282,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=data_cards)
     _add_record(commands)
     add_perturb(commands)
+    add_pii(commands)
     add_selftest(commands)
     return parser
 

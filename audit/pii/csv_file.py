@@ -42,7 +42,7 @@ class CsvFile:
             if number == 0:
                 continue
             if not values:
-                yield Record(row, (), values)
+                yield Record(row, (), values, is_row=False)
                 continue
             if len(values) != len(self.names):
                 raise InputError(

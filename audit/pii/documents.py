@@ -30,11 +30,14 @@ class Record:
         Its texts, of the columns asked for.
     raw
         What its format needs to write it again.
+    is_row
+        False for a blank line, which is kept where the file is written again.
     """
 
     row: int
     cells: tuple[Cell, ...]
     raw: Any = None
+    is_row: bool = True
 
 
 Write = Callable[[Record, Sequence[str]], None]
@@ -61,7 +64,6 @@ def chosen(source: Path, known: Sequence[str], asked: Collection[str]) -> list[s
     """
     unknown = [name for name in asked if name not in known]
     if unknown:
-        raise InputError(
-            source, f"has no column {listing(unknown)}", field="--column", expected=listing(known, 40)
-        )
+        problem, expected = f"has no column {listing(unknown)}", listing(known, 40)
+        raise InputError(source, problem, field="--column", expected=expected)
     return [name for name in known if not asked or name in asked]

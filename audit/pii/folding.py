@@ -16,7 +16,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_RANGES = (
+    (0xAD, 0xAD), (0x180E, 0x180E), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064),
+    (0x2066, 0x2069), (0xFEFF, 0xFEFF),
+)  # fmt: skip
+_INVISIBLE = frozenset(chr(code) for first, last in _RANGES for code in range(first, last + 1))
+_ANY_INVISIBLE = re.compile(f"[{''.join(sorted(_INVISIBLE))}]")
 _REPLACEMENT = "\ufffd"
 _MARKS = "‘’‛′“”„″。、，：；（）【】《》·•"
 _PLAIN = "''''" + '""""' + ".,,:;()[]<>.."
@@ -28,7 +33,7 @@ def _table() -> dict[int, str]:
     table |= dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT)  # halves of pairs: not encodable
     # Blanks, tab and line ends aside: those part lines.
     table |= dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
-    table |= dict.fromkeys([*range(0x2010, 0x2016), 0x2043, 0x2212, 0xFE58, 0xFE63], "-")
+    table |= dict.fromkeys([*range(0x2010, 0x2014), 0x2043, 0x2212, 0xFE58, 0xFE63], "-")
     table |= dict(
         zip(map(ord, "‘’‛′“”„″。、，：；（）【】《》·•"), "''''\"\"\"\".,,:;()[]<>..", strict=True)
     )
@@ -82,8 +87,8 @@ def fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text, text.encode())
     kept = None
-    if _INVISIBLE.search(text):
-        kept = [i for i, character in enumerate(text) if not _INVISIBLE.match(character)]
-        text = _INVISIBLE.sub("", text)
+    if _ANY_INVISIBLE.search(text):
+        kept = [i for i, character in enumerate(text) if character not in _INVISIBLE]
+        text = _ANY_INVISIBLE.sub("", text)
     folded = text.translate(_TABLE)
     return Folded(folded, folded.encode(), kept)

@@ -13,6 +13,16 @@ from audit.files import read_json
 from audit.pii.documents import Cell, Record, Write, chosen
 
 
+def dumped(value: Any, indent: int | None = None) -> str:
+    """JSON with characters as they are; escaped where halves of pairs could not be written."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, indent=indent)
+    return text
+
+
 class _Json:
     """Texts wherever they stand in an object: a column is the path to them, ``notes[].text``."""
 
@@ -25,12 +35,13 @@ class _Json:
     def _values(self) -> Iterator[Any]:
         raise NotImplementedError
 
-    def _cells(self, value: Any) -> tuple[Cell, ...]:
-        return tuple(
-            Cell(name, text) for name, text in _texts(value) if not self.asked or name in self.asked
-        )
+    def _cells(self, value: Any, row: int) -> tuple[Cell, ...]:
+        try:
+            return tuple(Cell(*found) for found in _texts(value) if self._is_read(found[0]))
+        except RecursionError as error:
+            raise InputError(self.path, f"row {row} is nested too deeply") from error
 
-    def _changed(self, value: Any, record: Record, texts: Sequence[str]) -> Any:
+    def _changed(self, value: Any, texts: Sequence[str]) -> Any:
         rest = iter(texts)
         return _mapped(value, lambda name, t: next(rest) if self._is_read(name) else t)
 
@@ -52,9 +63,9 @@ class JsonLinesFile(_Json):
         row = 0
         for line in self._lines():
             if not line.strip():
-                yield Record(row, (), line)
+                yield Record(row, (), line, is_row=False)
                 continue
-            yield Record(row, self._cells(self._parsed(line, row)), line)
+            yield Record(row, self._cells(self._parsed(line, row), row), line)
             row += 1
 
     @contextmanager
@@ -65,9 +76,9 @@ class JsonLinesFile(_Json):
             def write(record: Record, texts: Sequence[str]) -> None:
                 line = record.raw
                 if list(texts) != [cell.text for cell in record.cells]:
-                    value = self._changed(json.loads(line), record, texts)
+                    value = self._changed(json.loads(line), texts)
                     end = line[len(line.rstrip("\r\n")) :]
-                    line = json.dumps(value, ensure_ascii=False) + end
+                    line = dumped(value) + end
                 stream.write(line)
 
             yield write
@@ -100,7 +111,7 @@ class JsonFile(_Json):
     def records(self) -> Iterator[Record]:
         """The items of its list, or its one value."""
         for row, value in enumerate(self._values()):
-            yield Record(row, self._cells(value), value)
+            yield Record(row, self._cells(value, row), value)
 
     @contextmanager
     def writing(self, target: Path) -> Iterator[Write]:
@@ -108,11 +119,11 @@ class JsonFile(_Json):
         values: list[Any] = []
 
         def write(record: Record, texts: Sequence[str]) -> None:
-            values.append(self._changed(record.raw, record, texts))
+            values.append(self._changed(record.raw, texts))
 
         yield write
         whole = values if isinstance(read_json(self.path), list) else values[0]
-        target.write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        target.write_text(dumped(whole, indent=2) + "\n", encoding="utf-8")
 
     def _values(self) -> Iterator[Any]:
         whole = read_json(self.path)

@@ -7,19 +7,14 @@ says how sure it is, or that it is none: its check digit fails, no word before i
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from importlib import import_module
+from typing import Any, NamedTuple
 
 WINDOW = 48
 """Characters before and behind a candidate that a recogniser may look at."""
-
-
-class Words(Protocol):
-    """A compiled pattern: of `re` or of `re2`."""
-
-    def search(self, text: str, /) -> object | None:
-        """A match, or ``None``."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +43,15 @@ class Candidate:
         """Its ASCII letters and digits, in upper case."""
         return "".join(c for c in self.value if c.isascii() and c.isalnum()).upper()
 
-    def follows(self, words: Words) -> bool:
+    def follows(self, words: re.Pattern[str]) -> bool:
         """Whether one of the words stands before it."""
         return words.search(self.before) is not None
 
-    def is_near(self, words: Words) -> bool:
+    def last(self, words: re.Pattern[str]) -> int:
+        """Where the last of the words before it ends; -1 where there is none."""
+        return max((match.end() for match in words.finditer(self.before)), default=-1)
+
+    def is_near(self, words: re.Pattern[str]) -> bool:
         """Whether one of the words stands before or behind it."""
         return self.follows(words) or words.search(self.after) is not None
 
@@ -116,10 +115,21 @@ class Recogniser:
     examples: tuple[Example, ...] = ()
     references: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it is handed to another process: by the name it is declared under."""
+        address = self.validate.__module__, self.name
+        if _declared_as(*address) is not self:
+            raise TypeError(f"{self.name} is no name of a module: workers cannot import it")
+        return _declared_as, address
+
     @property
     def name(self) -> str:
         """The function that declares it; a type may have more than one."""
         return getattr(self.validate, "__name__", self.type)
+
+
+def _declared_as(module: str, name: str) -> object:
+    return getattr(import_module(module), name, None)
 
 
 def recogniser(

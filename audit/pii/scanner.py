@@ -40,6 +40,11 @@ _MEMORY = 64 * 2**20
 # character it begins with.
 _STEP = re.compile(rb"[0-9A-Za-z]+|[\xc0-\xff][\x80-\xbf]*|.", re.DOTALL)
 
+# Letters right before a value that say what it is: 登录IP192.0.2.1.
+_LABEL = re.compile(
+    "(?:^|[^a-z0-9])(?:ip|ipv[46]|mac|ssn|itin|nhs|nino|tel|mrn|vin|imei|iban|dob|gps|id|qq)$"
+)
+
 Cell = str | float | None
 """A text, or what stands where one is missing."""
 
@@ -185,13 +190,11 @@ def _tried(folded: Folded, search: _Search) -> Iterator[tuple[Candidate, Hit | N
         step = _STEP.match(folded.data, match.start())
         position = step.end() if step else match.end()
         text = folded.text
-        if not one.is_joined and (_joins(text, start - 1) or _joins(text, end)):
+        before = text[max(0, start - WINDOW) : start].lower()
+        joined = _joins(text, end) or (_joins(text, start - 1) and not _LABEL.search(before))
+        if joined and not one.is_joined:
             continue
-        candidate = Candidate(
-            text[start:end],
-            text[max(0, start - WINDOW) : start].lower(),
-            text[end : end + WINDOW].lower(),
-        )
+        candidate = Candidate(text[start:end], before, text[end : end + WINDOW].lower())
         verdict = one.validate(candidate)
         if verdict is None:
             yield candidate, None

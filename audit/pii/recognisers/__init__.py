@@ -11,7 +11,7 @@ from audit.pii.recogniser import Recogniser
 
 @lru_cache(maxsize=1)
 def recognisers() -> tuple[Recogniser, ...]:
-    """Every recogniser, by type and then by name."""
+    """Every recogniser, by type and then in the order declared."""
     modules = (
         importlib.import_module(f"{__name__}.{found.name}")
         for found in pkgutil.iter_modules(__path__)
@@ -22,11 +22,11 @@ def recognisers() -> tuple[Recogniser, ...]:
         for one in vars(module).values()
         if isinstance(one, Recogniser)
     }
-    return tuple(found[key] for key in sorted(found))
+    return tuple(sorted(found.values(), key=lambda one: one.type))
 
 
 def types() -> dict[str, str]:
-    """Type -> what it is, in a sentence, for each type a recogniser finds."""
+    """Type -> what it is, in the sentence of the recogniser that declares it first."""
     titles: dict[str, str] = {}
     for one in recognisers():
         titles.setdefault(one.type, one.title)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
+from audit.pii.patterns import is_day
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -21,16 +21,15 @@ _DATES = "|".join(
         r"[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?",
     )
 )
-_LABELS = r"d\.?o\.?b\b\.?|date of birth|birth ?dates?|birthdays?"
-_EARLIEST, _LATEST = 1850, 2050
+_LABELS = r"d\.?o\.?b\b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?dates?|birthdays?"
 
 
 @recogniser(
     "date_of_birth",
-    rf"\b(?i:{_LABELS})[^0-9\n]{{0,20}}?({_DATES})",
+    rf"(?:\b|_)(?i:{_LABELS})[^0-9\n]{{0,20}}?({_DATES})",
     rf"\b(?i:born)\b[^0-9\n.;]{{0,40}}?({_DATES})",
     rf"(?:出生日期|出生年月|生日|出生于?|生于)[^0-9\n]{{0,6}}({_DATES})",
-    r"([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}[日号])出?生",
+    r"([0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}[日号]|[-/.][0-9]{1,2}[-/.][0-9]{1,2}))(?:出生|生[,.;)])",
     languages=("en", "zh"),
     examples=[
         Example("DOB 16/03/1942", ("16/03/1942",)),
@@ -42,6 +41,8 @@ _EARLIEST, _LATEST = 1850, 2050
         Example("出生日期：1949年12月31日", ("1949年12月31日",)),
         Example("王某，1980年5月6日出生", ("1980年5月6日",)),
         Example("生日是1980-05-06", ("1980-05-06",)),
+        Example("男，1964.05.10生，汉族", ("1964.05.10",)),
+        Example("date_of_birth: 18 Jan 2004", ("18 Jan 2004",)),
         Example("seen on 16/03/2021"),
         Example("DOB unknown, seen 16/03/2021 and 17/03/2021 with 45/67/1999"),
         Example("DOB 45/13/1942"),
@@ -63,21 +64,13 @@ def _is_day(value: str) -> bool:
     numbers = [int(number) for number in re.findall(r"\d+", value)]
     if month is not None:
         day, year = numbers[0], numbers[-1]
-        return _exists(year, month, day)
+        return is_day(year, month, day)
     if len(numbers) == 2:
-        return _exists(numbers[0], numbers[1], 1)
+        return is_day(numbers[0], numbers[1], 1)
     first, second, third = numbers
     if first > 31:
-        return _exists(first, second, third)
-    return _exists(third, second, first) or _exists(third, first, second)
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    year += 1900 if year < 100 else 0
-    try:
-        return _EARLIEST <= date(year, month, day).year <= _LATEST
-    except ValueError:
-        return False
+        return is_day(first, second, third)
+    return is_day(third, second, first) or is_day(third, first, second)
 
 
 @recogniser(

@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from stdnum import bitcoin
 
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
+
+_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_BECH32M = 0x2BC830A3
+_GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 
 
 @recogniser(
     "crypto_wallet",
     r"[13][1-9A-HJ-NP-Za-km-z]{25,34}",
-    r"bc1[02-9ac-hj-np-z]{8,87}",
+    r"bc1[02-9ac-hj-np-z]{8,87}|BC1[02-9AC-HJ-NP-Z]{8,87}",
     examples=[
         Example("to 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", ("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2",)),
         Example(
             "钱包bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq。",
             ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",),
         ),
+        Example(
+            "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+            ("bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",),
+        ),
         Example("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3"),
         Example("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdz"),
         Example("1" * 30),
     ],
-    references=("Bitcoin wiki, Base58Check; BIP 173", "python-stdnum, bitcoin (examples)"),
+    references=("Bitcoin wiki, Base58Check; BIP 173; BIP 350", "python-stdnum, bitcoin (examples)"),
 )
 def bitcoin_wallet(candidate: Candidate) -> Verdict | None:
     """A wallet of Bitcoin (its checksum holds) or Ethereum."""
-    if not bitcoin.is_valid(candidate.value):
-        return None
-    return Verdict(0.98, "checksum holds")
+    value = candidate.value
+    holds = _is_segwit(value.lower()) if value[0] in "bB" else bitcoin.is_valid(value)
+    return Verdict(0.98, "checksum holds") if holds else None
+
+
+def _is_segwit(address: str) -> bool:
+    """Whether the checksum is that of the address's version: Bech32 of 0, Bech32m of later ones."""
+    values = [_BECH32.index(letter) for letter in address[3:]]
+    checked = reduce(_with, [3, 3, 0, 2, 3, *values], 1)  # the prefix bc, as BIP 173 spreads it
+    return checked == (1 if values[0] == 0 else _BECH32M)
+
+
+def _with(checksum: int, value: int) -> int:
+    top = checksum >> 25
+    checksum = (checksum & 0x1FFFFFF) << 5 ^ value
+    return reduce(
+        lambda made, bit: made ^ (_GENERATOR[bit] if top >> bit & 1 else 0), range(5), checksum
+    )
 
 
 @recogniser(

@@ -12,7 +12,7 @@ _LABEL = rf"[{_LETTER}](?:[{_LETTER}-]{{0,61}}[{_LETTER}])?"
 
 @recogniser(
     "email",
-    rf"[{_LETTER}_%+'#&!=/^-][{_LETTER}._%+'#&!=/^-]{{0,63}}@(?:{_LABEL}\.){{1,8}}[A-Za-z]{{2,24}}",
+    rf"[{_LETTER}_%+'-][{_LETTER}._%+'-]{{0,63}}@(?:{_LABEL}\.){{1,8}}[A-Za-z]{{2,24}}",
     examples=[
         Example("write to ann.lee@example.com.", ("ann.lee@example.com",)),
         Example("邮箱ann@example.com。", ("ann@example.com",)),
@@ -21,6 +21,7 @@ _LABEL = rf"[{_LETTER}](?:[{_LETTER}-]{{0,61}}[{_LETTER}])?"
         Example("<o'neil+x@mail.example.co.uk>", ("o'neil+x@mail.example.co.uk",)),
         Example("a\u200bnn@exam\u00adple.com", ("a\u200bnn@exam\u00adple.com",)),
         Example("see @ann on page 3"),
+        Example("https://example.com:8443/a@2x.png"),
         Example("3 apples @ 20p each"),
         Example("root@localhost"),
         Example("user@@example.com, a@.com"),
@@ -30,6 +31,7 @@ _LABEL = rf"[{_LETTER}](?:[{_LETTER}-]{{0,61}}[{_LETTER}])?"
 def email(candidate: Candidate) -> Verdict | None:
     """An e-mail address."""
     user = candidate.value.partition("@")[0]
-    if ".." in user or user.endswith("."):
+    in_link = candidate.before.endswith(("/", "://:"))
+    if ".." in user or user.endswith(".") or (in_link and "://" in candidate.before):
         return None
     return Verdict(0.95, "has the form of an e-mail address")

@@ -9,7 +9,10 @@ from audit.pii.patterns import words
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 
 _IP = words("ip", "ipv4", "ipv6", "host", "server", "addr", "address", "gateway", "dns", "服务器")
-_VERSION = re.compile(r"(?:version|ver|v|release|rev|build|section|sect|§|clause|版本)[ .:]{0,2}$")
+_VERSION = re.compile(
+    r"(?:version|ver|v|release|rev|build|firmware|section|sect|§|clause"
+    r"|版本|固件|升级到?)号?[ .:=;|,]{0,2}$"
+)
 _MAC = words("mac", "hardware", "ethernet", "bluetooth", "wifi", "物理地址")
 
 
@@ -23,7 +26,9 @@ _MAC = words("mac", "hardware", "ethernet", "bluetooth", "wifi", "物理地址")
         Example("host 8.8.8.8", ("8.8.8.8",)),
         Example("192．0．2．44", ("192．0．2．44",)),
         Example("192.0.2.256"),
+        Example("登录IP203.0.113.9异常", ("203.0.113.9",)),
         Example("version 10.0.19.41"),
+        Example("升级到4.18.26.13版本"),
         Example("v10.12.13.14"),
         Example("see 1.2.3.4"),
         Example("192.0.2.44.5"),
@@ -41,7 +46,7 @@ def ipv4(candidate: Candidate) -> Verdict | None:
     parts = candidate.value.split(".")
     if goes_on or any(int(part) > 255 or str(int(part)) != part for part in parts):
         return None
-    if _VERSION.search(candidate.before) or set(parts) == {"0"}:
+    if _VERSION.search(candidate.before) or candidate.after[:2] == "版本" or set(parts) == {"0"}:
         return None
     named = candidate.follows(_IP)
     if not named and max(map(int, parts)) < 20:
@@ -69,7 +74,7 @@ def ipv6(candidate: Candidate) -> Verdict | None:
         ipaddress.IPv6Address(candidate.value)
     except ValueError:
         return None
-    if sum(len(part) > 2 for part in candidate.value.split(":")) < 2:
+    if sum(len(part) > 2 for part in re.split("[:.]", candidate.value)) < 2:
         return None
     return Verdict(0.85, "reads as an address of version 6")
 
@@ -84,6 +89,7 @@ def ipv6(candidate: Candidate) -> Verdict | None:
         Example("地址00-00-5e-00-53-af。", ("00-00-5e-00-53-af",)),
         Example("0000.5e00.53af", ("0000.5e00.53af",)),
         Example("12-34-56-78-90-12"),
+        Example("MAC地址：00:00:5E:00:53:1f；", ("00:00:5E:00:53:1f",)),
         Example("00:00:00:00:00:00"),
         Example("00:00:5E:00:53:1f:22:11"),
         Example("1234.5678.9012"),
@@ -94,10 +100,8 @@ def mac_address(candidate: Candidate) -> Verdict | None:
     """A hardware (MAC) address of a machine."""
     characters = set(candidate.compact)
     before, after = candidate.before, candidate.after
-    goes_on = (before[-1:] in (":", "-") and before[-2:-1].isalnum()) or (
-        after[:1] in (":", "-") and after[1:2].isalnum()
-    )
-    if len(characters) < 2 or goes_on:
+    goes_on = re.search("[0-9a-f][:-]$", before) or re.match("[:-][0-9a-f]", after)
+    if goes_on or len(characters) < 2:
         return None
     if not characters & set("ABCDEF") and not candidate.follows(_MAC):
         return None  # dates and times have digits alone
@@ -106,12 +110,13 @@ def mac_address(candidate: Candidate) -> Verdict | None:
 
 @recogniser(
     "url_credentials",
-    r"[a-zA-Z][a-zA-Z0-9+.-]{1,15}://([A-Za-z0-9._~%!$&'*+,;=-]{1,64}:[!-.0-9:-?A-~]{1,128})@",
+    r"[a-zA-Z][a-zA-Z0-9+.-]{1,15}://([A-Za-z0-9._~%!$&'*+,;=-]{0,64}:[!-.0-9:-?A-~]{1,128})@",
     r"(?i:https?)://[!-~]{1,300}[?&](?i:access_token|auth_token|token|api_?key|apikey|key|sig"
     r"|signature|password|passwd|pwd|auth|session_?id|sid|code)=([A-Za-z0-9._~%+/-]{8,300})",
     is_joined=True,
     examples=[
         Example("https://ann:s3cret@example.com/x", ("ann:s3cret",)),
+        Example("redis://:s3cret@192.0.2.1", (":s3cret",)),
         Example("连接ftp://u:p@192.0.2.1失败", ("u:p",)),
         Example("https://example.com/reset?token=9f8e7d6c5b4a&x=1", ("9f8e7d6c5b4a",)),
         Example("https://example.com/a?q=1"),

@@ -21,6 +21,8 @@ _ISSUERS = (
     (re.compile(r"2131|1800"), (15,)),  # JCB, older
     (re.compile(r"30[0-5]|36|3[89]"), (14, 16)),  # Diners Club
 )
+# What stands before a part of something longer: decimals, an IBAN, more digits behind a hyphen.
+_PART = re.compile(r"\d\.$|(?<!\d)0,$|[a-z]{2}\d\d[ -](?:[a-z0-9]{4}[ -])*$|\d-$")
 _MAESTRO = re.compile(r"50|5[6-9]|6")
 _CARD = words(
     "cards?", "visa", "mastercard", "amex", "maestro", "discover", "paid", "debit", "credit",
@@ -51,14 +53,18 @@ _BANK = words("accounts?", r"acct\.?", "a/c", "bank", "账号", "账户", "汇�
         Example("1234 5678 9012 3452"),
         Example("0000 0000 0000 0000"),
         Example("41111111111111111111111"),
+        Example(
+            "a,4242424242424242,12,4111-1111-1111-1111", ("4242424242424242", "4111-1111-1111-1111")
+        ),
         Example("0.4242424242424242"),
+        Example("AE04-4111-1111-1111-1111-534"),
     ],
     references=("ISO/IEC 7812-1", "Stripe and PayPal test card numbers (examples)"),
 )
 def credit_card(candidate: Candidate) -> Verdict | None:
     """A card number: an issuer's first digits and length, and the Luhn digit holds."""
-    if candidate.before[-2:-1].isdecimal() and candidate.before[-1:] in ".,":
-        return None  # decimals of a number
+    if _PART.search(candidate.before) or re.match(r"-\d", candidate.after):
+        return None
     named = candidate.is_near(_CARD)
     for value in (candidate.value, re.sub(r"[ -][0-9]{1,4}$", "", candidate.value)):
         digits = re.sub("[ -]", "", value)
@@ -74,12 +80,13 @@ def credit_card(candidate: Candidate) -> Verdict | None:
 
 @recogniser(
     "iban",
-    r"(?i:[A-Z]{2})[0-9]{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?",
+    r"(?i:[A-Z]{2})[0-9]{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?",
     examples=[
         Example("IBAN GB82 WEST 1234 5698 7654 32 please", ("GB82 WEST 1234 5698 7654 32",)),
         Example("付到DE89370400440532013000。", ("DE89370400440532013000",)),
         Example("gb82west12345698765432", ("gb82west12345698765432",)),
         Example("DE89 3704 0044 0532 0130 00 on 12 May", ("DE89 3704 0044 0532 0130 00",)),
+        Example("GB82-WEST-1234-5698-7654-32", ("GB82-WEST-1234-5698-7654-32",)),
         Example("GB82 WEST 1234 5698 7654 33"),
         Example("XX82 WEST 1234 5698 7654 32"),
         Example("PM10 gave us data that went well"),
@@ -92,7 +99,7 @@ def iban(candidate: Candidate) -> Verdict | None:
     while len(value) >= 15:
         if iban_numbers.is_valid(value):
             return Verdict(1.0, "check digits hold, a country's form", (0, len(value)))
-        value = value.rpartition(" ")[0]
+        value = re.sub("(?:^|[ -])[A-Za-z0-9]*$", "", value)
     return None
 
 
@@ -141,18 +148,39 @@ def routing_number(candidate: Candidate) -> Verdict | None:
 
 @recogniser(
     "sort_code",
-    labelled("[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}", "sort(?:ing)? ?code|s/c", "(?:分行代码)"),
-    r"[0-9]{2}-[0-9]{2}-[0-9]{2}",
-    languages=("en",),
+    labelled("[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}", "sort(?:ing)? code|s/c", "分行代码"),
+    languages=("en", "zh"),
     examples=[
         Example("sort code 00-00-00", ("00-00-00",)),
         Example("Sort code: 000000, account no. 00012345", ("000000",)),
-        Example("bank 20-00-00, 00012345", ("20-00-00",)),
+        Example("英国分行代码（sort code）11 34 12", ("11 34 12",)),
+        Example("sort_code;59 25 52", ("59 25 52",)),
         Example("on 12-05-21 he came"),
     ],
 )
 def sort_code(candidate: Candidate) -> Verdict | None:
-    """A sort code of a bank in the United Kingdom, near a word of banks."""
-    if re.search("sort|s/c|分行", candidate.before):
-        return Verdict(0.85, "behind the words sort code")
-    return Verdict(0.55, "near a word of banks") if candidate.follows(_BANK) else None
+    """A sort code of a bank in the United Kingdom, behind these words or near others of banks."""
+    del candidate
+    return Verdict(0.85, "behind the words sort code")
+
+
+@recogniser(
+    "sort_code",
+    r"[0-9]{2}-[0-9]{2}-[0-9]{2}",
+    languages=("en",),
+    examples=[
+        Example("bank 20-00-00, 00012345", ("20-00-00",)),
+        Example("his account at the bank was opened on 12-05-21"),
+        Example("normal range 76-83-97"),
+    ],
+)
+def banks_code(candidate: Candidate) -> Verdict | None:
+    """A sort code right behind a word of banks."""
+    if not _BANK.search(candidate.before[-12:]) or _goes_on(candidate):
+        return None
+    return Verdict(0.55, "right behind a word of banks")
+
+
+def _goes_on(candidate: Candidate) -> bool:
+    """Whether it is part of something longer, parted by hyphens."""
+    return candidate.before[-1:] == "-" or candidate.after[:1] == "-"

@@ -15,8 +15,8 @@ REGIONS = ("GB", "US", "CN")
 """Regions whose numbers are found as they are written there, without a country code."""
 
 _CALL = words(
-    r"tel\.?", "telephone", "phones?", "mobile", r"mob\.?", "cell", "call(?:ed)?", "ring", "rung",
-    "text", "fax", "whatsapp", "contact", "reached", "reach", "dial", "hotline",
+    r"tel\.?", "telephone", "phone[ds]?", "mobile", r"mob\.?", "cell", "call(?:ed)?", "ring",
+    "rung", "text", "fax", "whatsapp", "contact", "reached", "reach", "dial", "hotline",
     "电话", "手机", "联系", "致电", "拨打", "传真", "来电", "热线", "电联",
 )  # fmt: skip
 _LABEL = re.compile(
@@ -25,13 +25,16 @@ _LABEL = re.compile(
 )
 _OTHER = words(
     r"ref\.?", "reference", "account", r"acct\.?", "a/c", "invoice", "order", "policy", "serial",
-    "lot", "batch", "case", "claim", "mrn", "isbn", "docket", "订单", "账号", "编号", "单号",
+    "lot", "batch", "timestamp", "ts", "case", "claim", "mrn", "isbn", "docket", "tracking",
+    "订单", "账号", "编号", "单号", "时间戳", "发票", "流水号",
 )  # fmt: skip
 # Set aside for drama: 555-0100 to -0199 in North America, Ofcom's in the United Kingdom.
 _SET_ASIDE = re.compile(
     r"(?:\+?1)?[2-9]\d\d55501\d\d|55501\d\d"
-    r"|(?:\+?44|0)(?:7700900|2079460|11[3-8]4960|1[2-9]14960|1632960|8081570|9098790|3069990)\d{3}"
+    r"|(?:\+?44|0044|0)(?:7700900|2079460|11[3-8]4960|1[2-9]14960|1632960|8081570|9098790|3069990)\d{3}"
 )
+# Groups of four before it: part of the number of a card or an order.
+_PART = re.compile(r"(?:^|[^\d -][ -]?)(?:\d{4}[ -]){1,4}$")
 _SHAPES = {
     "US": re.compile(
         r"(?:(?:001|\+?1)[ .-]?)?"
@@ -43,9 +46,12 @@ _SHAPES = {
         r"|[48]00-\d{3}-?\d{4}"
     ),
 }
+_FOREIGN = re.compile(r"\(?\d{2,4}\)?(?:[ -]\d{2,4}){2,4}")
+"""Groups as in the numbers of many countries; of others, a number goes by its country code."""
 _SHORT_US = re.compile(r"[2-9]\d\d[ .-]\d{4}")
 _EXTENSION = re.compile(r" ?(?:x|ext\.?|extension|转) ?\d{1,5}$")
 _GROUP = re.compile(r"[ ().-]{1,3}\d+$")
+_MOST_GROUPS = 8
 _DATE = re.compile(r"(?:\d{4}[.-]\d\d?[.-]\d\d?|\d\d?[.-]\d\d?[.-]\d{4})(?!\d)")
 
 _PATTERN = (
@@ -70,8 +76,10 @@ def phones(regions: Sequence[str]) -> Recogniser:
             Example("+44 (0)20 7946 0717", ("+44 (0)20 7946 0717",)),
             Example("电话13800138000请回", ("13800138000",)),
             Example("手机：１３８００１３８０００", ("１３８００１３８０００",)),
-            Example("客服 400-810-0000", ("400-810-0000",)),
+            Example("客服 400-000-0000", ("400-000-0000",)),
+            Example("call me at 0494 92 82 32", ("0494 92 82 32",)),
             Example("Phone: 60-56-85-91", ("60-56-85-91",)),
+            Example("Mobile: 03.93.92.16.85", ("03.93.92.16.85",)),
             Example("cell 555-0123", ("555-0123",)),
             Example("07700 900123 12 people", ("07700 900123",)),
             Example("from 2021-05-03 17:20 to 2021-06-03"),
@@ -79,6 +87,7 @@ def phones(regions: Sequence[str]) -> Recogniser:
             Example("BP 139/85, 500 mg, 250.83"),
             Example("t18200918-1, 1234 5678 90"),
             Example("Invoice 13800138000"),
+            Example("pt called 10-20-06 4:15pm"),
             Example("0.0123 0.4567 0.8901"),
             Example("the call-back password is 5349-5211"),
         ],
@@ -90,7 +99,12 @@ def phones(regions: Sequence[str]) -> Recogniser:
     )
     def phone(candidate: Candidate) -> Verdict | None:
         """A telephone number."""
-        called, other = candidate.follows(_CALL), candidate.follows(_OTHER)
+        if _PART.search(candidate.before) or _is_no_number(candidate.value):
+            return None
+        call, otherwise = candidate.last(_CALL), candidate.last(_OTHER)
+        called = call > otherwise and _is_close(candidate.before[call:])
+        called = called or "打电话" in candidate.after[:8]
+        other = otherwise > call
         for value in _shortened(candidate.value):
             score = _score(value, regions, called, other)
             if score:
@@ -102,6 +116,11 @@ def phones(regions: Sequence[str]) -> Recogniser:
         return None
 
     return phone
+
+
+def _is_no_number(value: str) -> bool:
+    """Whether it is a row of figures: more groups than a number has, or parted by many stops."""
+    return len(re.findall(r"\d+", value)) > _MOST_GROUPS or value.count(".") > 4
 
 
 def _shortened(value: str) -> Iterator[str]:
@@ -138,7 +157,13 @@ def _score(value: str, regions: Sequence[str], called: bool, other: bool) -> flo
             return (0.75 if grouped else 0.65) + bonus
     if called and "US" in regions and _SHORT_US.fullmatch(number):
         return 0.6
-    return 0
+    foreign = _FOREIGN.fullmatch(number) and sum(map(str.isdecimal, number)) >= 8
+    return 0.5 if called and foreign else 0
+
+
+def _is_close(between: str) -> bool:
+    """Whether what stands between a word of calling and a number lets the one mean the other."""
+    return len(between) <= 14 and re.search(r"[\d\n]", between) is None
 
 
 def _long_enough(number: str) -> bool:

@@ -95,7 +95,7 @@ def post_box(candidate: Candidate) -> Verdict | None:
 @recogniser(
     "address",
     rf"{_HAN}{{2,24}}(?:路|街|道|巷|弄|胡同|大道|里)[东西南北中]?(?:[0-9]{{1,5}}|[一二三四五六七八九十百]{{1,5}})号?"
-    rf"(?:弄|院|楼|之[0-9])?(?:{_HAN}{{0,8}}?[0-9]{{1,4}}(?:号楼|栋|幢|单元|室|层|座|号)){{0,4}}",
+    rf"(?:弄|院|楼|之[0-9])?(?:{_HAN}{{0,8}}?[0-9]{{1,4}}(?:号楼|栋|幢|单元|室|层|座|号|楼)){{0,4}}",
     rf"{_HAN}{{1,12}}(?:省|市|区|县)[^\n]{{0,2}}{_HAN}{{1,10}}(?:村|镇|乡|小区|社区|家园|花园)"
     r"[0-9]{1,4}(?:号楼|栋|幢|组|号)(?:[0-9]{1,3}单元)?(?:[0-9]{1,4}室)?",
     languages=("zh",),
@@ -150,14 +150,16 @@ def postcode(candidate: Candidate) -> Verdict | None:
 
 @recogniser(
     "postcode",
-    labelled("[0-9]{5}(?:-[0-9]{4})?", "zip(?: ?code)?|postal code", "邮区"),
+    labelled(rf"(?i:{_UK})|[0-9]{{5}}(?:-[0-9]{{4}})?", "zip(?: code)?|post(?:al)? code", "邮区"),
     r"([A-Z]{2},? [0-9]{5}(?:-[0-9]{4})?)",
-    labelled("[0-9]{6}", "postal ?code|post ?code", "邮编|邮政编码"),
+    labelled("[0-9]{6}", "zip(?: code)?|post(?:al)? code", "邮编|邮政编码"),
     languages=("en", "zh"),
     examples=[
         Example("zip 00000", ("00000",)),
         Example("Springfield, IL 62704", ("IL 62704",)),
         Example("邮编：100000", ("100000",)),
+        Example("postcode m8 4lq", ("m8 4lq",)),
+        Example("postal_code=20824", ("20824",)),
         Example("QQ 62704"),
         Example("in 62704 cases"),
         Example("OK 100000"),
@@ -166,7 +168,7 @@ def postcode(candidate: Candidate) -> Verdict | None:
 )
 def labelled_postcode(candidate: Candidate) -> Verdict | None:
     """A postcode of the United States behind its state, or any behind words that say so."""
-    if candidate.value[0].isdecimal():
+    if re.search("zip|post|邮", candidate.before[-16:]):
         return Verdict(0.8, "behind a word of postcodes")
     return Verdict(0.65, "behind its state") if candidate.value[:2] in _STATES else None
 
@@ -175,12 +177,17 @@ def labelled_postcode(candidate: Candidate) -> Verdict | None:
     "coordinates",
     r"[+-]?[0-9]{1,2}\.[0-9]{4,15}°? ?[NSns]?[,; ] {0,2}"
     r"[+-]?[0-9]{1,3}\.[0-9]{4,15}°?(?: ?[EWew]\b)?",
+    r"[NS] ?[0-9]{1,2}\.[0-9]{4,15}°?,? {0,2}[EW] ?[0-9]{1,3}\.[0-9]{4,15}°?",
+    r"(?:东经|西经|北纬|南纬)[0-9]{1,3}\.[0-9]{4,15}[°度]?[, ]{0,2}"
+    r"(?:东经|西经|北纬|南纬)[0-9]{1,3}\.[0-9]{4,15}[°度]?",
     r"[0-9]{1,2}° ?[0-9]{1,2}' ?(?:[0-9]{1,2}(?:\.[0-9]{1,6})?\" ?)?[NS],? {0,2}"
     r"[0-9]{1,3}° ?[0-9]{1,2}' ?(?:[0-9]{1,2}(?:\.[0-9]{1,6})?\" ?)?[EW]",
     examples=[
         Example("at 51.47780, -0.00150", ("51.47780, -0.00150",)),
         Example("位于39.9042,116.4074附近", ("39.9042,116.4074",)),
         Example("51°28′40″N, 0°0′5″W", ("51°28′40″N, 0°0′5″W",)),
+        Example("GPS N29.1444° E110.8970°", ("N29.1444° E110.8970°",)),
+        Example("东经112.0496°，北纬39.9568°", ("东经112.0496°，北纬39.9568°",)),
         Example("p 0.0312, 0.9541"),
         Example("99.12345, 181.12345"),
         Example("1.5, 2.5"),
@@ -191,6 +198,8 @@ def coordinates(candidate: Candidate) -> Verdict | None:
     """A point on the earth, to about ten metres or closer."""
     if "°" in candidate.value and "'" in candidate.value:
         return Verdict(0.9, "degrees, minutes and a direction each")
+    if re.match("[NS东西南北]", candidate.value):
+        return Verdict(0.85, "degrees and a direction each")
     latitude, longitude = (float(n) for n in re.findall(r"[+-]?[0-9]+\.[0-9]+", candidate.value))
     if abs(latitude) > 90 or abs(longitude) > 180 or max(abs(latitude), abs(longitude)) < 1:
         return None

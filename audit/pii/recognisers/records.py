@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from audit.pii.patterns import labelled
+from audit.pii.patterns import is_date, labelled
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 
 _NUMBER = r"[A-Za-z0-9](?:[A-Za-z0-9]|[./-][A-Za-z0-9]){3,23}"
-_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _OF = r"(?:number|num|no\.?|nr\.?|id|#)"
 
 
@@ -16,7 +15,8 @@ _OF = r"(?:number|num|no\.?|nr\.?|id|#)"
     "medical_record_number",
     labelled(
         _NUMBER,
-        rf"mrn|m\.r\.n\.|medical record|(?:hospital|patient|chart|record|case notes?) {_OF}"
+        r"mrn|m\.r\.n\.|med(?:ical)? rec(?:ord)?"
+        rf"|(?:hospital|patient|chart|record|case notes?) {_OF}"
         r"|patient identifier|hosp\.? no\.?|unit no\.?",
         "病历号|病案号|住院号|门诊号|就诊卡号|患者编号",
     ),
@@ -29,13 +29,15 @@ _OF = r"(?:number|num|no\.?|nr\.?|id|#)"
         Example("住院号：20210056", ("20210056",)),
         Example("病历号A123456。", ("A123456",)),
         Example("patient no longer smokes"),
+        Example("med rec no: 26-48-82", ("26-48-82",)),
+        Example("病案号为81-26-78。", ("81-26-78",)),
         Example("medical record of 12/05/2021"),
         Example("medical record shows BP 139/85"),
     ],
 )
 def medical_record_number(candidate: Candidate) -> Verdict | None:
     """A number of a patient, behind a word that says so."""
-    if len(candidate.digits) < 4 or _DATE.fullmatch(candidate.value):
+    if len(candidate.digits) < 4 or _is_written_out(candidate.value):
         return None
     return Verdict(0.8, "behind a word of patients' records")
 
@@ -46,7 +48,7 @@ def medical_record_number(candidate: Candidate) -> Verdict | None:
         _NUMBER,
         rf"(?:case|claim|docket|cause|matter|court|crime|incident|complaint|inmate|prisoner) {_OF}"
         rf"|(?:court|our|your|crime|file|claim|case) ref(?:erence|\.)?|docket|ref(?:erence)? {_OF}",
-        "案号|案件号|理赔号|投诉编号|受理号",
+        "(?:^|[^病])案号|案件号|理赔号|投诉编号|受理号",
     ),
     languages=("en", "zh"),
     examples=[
@@ -63,9 +65,14 @@ def medical_record_number(candidate: Candidate) -> Verdict | None:
 )
 def case_number(candidate: Candidate) -> Verdict | None:
     """A number of a case, claim or complaint, behind a word that says so or in a court's form."""
-    if len(candidate.digits) < 4 or _DATE.fullmatch(candidate.value):
+    if len(candidate.digits) < 4 or _is_written_out(candidate.value):
         return None
     return Verdict(0.8, "behind a word of cases")
+
+
+def _is_written_out(value: str) -> bool:
+    """Whether it is a date; 28-05-33, of a short year, is a number where one is due."""
+    return is_date(value) and (len(value) > 8 or "-" not in value)
 
 
 @recogniser(
@@ -93,15 +100,21 @@ def court_number(candidate: Candidate) -> Verdict | None:
     return Verdict(0.9, "the form of a court's numbers")
 
 
+_GERMAN = frozenset("CFGHJKLMNPRTVWXYZ0123456789")
+"""Characters of passport numbers that may have no digit: no vowels, so that they make no word."""
+
+
 @recogniser(
     "passport",
-    labelled(r"[A-Za-z]{0,2} ?[0-9]{6,9}", "passport", "护照"),
+    labelled(r"[A-Z]{0,2} ?[0-9]{6,9}|[A-Z0-9]{8,9}", "passport", "护照"),
     languages=("en", "zh"),
     examples=[
         Example("passport no. 000000000", ("000000000",)),
         Example("Passport: C00000000", ("C00000000",)),
         Example("护照号E00000000，", ("E00000000",)),
+        Example("holder of passport C0XXXX9X0", ("C0XXXX9X0",)),
         Example("passport of 12 May 2021"),
+        Example("PASSPORT EXPIRED"),
         Example("E00000000"),
         Example("passport 12345"),
     ],
@@ -109,7 +122,8 @@ def court_number(candidate: Candidate) -> Verdict | None:
 )
 def passport(candidate: Candidate) -> Verdict | None:
     """A passport number (United Kingdom, United States, China), behind a word that says so."""
-    if len(candidate.compact) not in (8, 9, 10):
+    value = candidate.compact
+    if len(value) not in (8, 9, 10) or (len(candidate.digits) < 2 and set(value) - _GERMAN):
         return None
     return Verdict(0.85, "behind the word passport")
 
@@ -117,9 +131,9 @@ def passport(candidate: Candidate) -> Verdict | None:
 @recogniser(
     "driving_licence",
     labelled(
-        r"[A-Za-z0-9](?:[ -]?[A-Za-z0-9]){4,17}",
-        rf"driv(?:er'?s?|ing) li[cs]en[cs]es?(?: {_OF})?|dl ?(?:{_OF}|#)|licen[cs]e {_OF}",
-        "驾驶证|驾照",
+        r"[A-Za-z0-9](?:[ -]?[A-Za-z0-9]){4,17}\b",
+        rf"driv(?:er'?s?|ing) licen[cs]es?(?: {_OF})?|dl {_OF}|licen[cs]e {_OF}",
+        "(?:驾驶证|驾照)[(]?(?:档案)?",
     ),
     languages=("en", "zh"),
     examples=[
@@ -131,7 +145,7 @@ def passport(candidate: Candidate) -> Verdict | None:
     ],
 )
 def licence_number(candidate: Candidate) -> Verdict | None:
-    """A number of a driving licence, behind a word that says so."""
+    """A number of a driving licence, behind a word that says so or of the British form."""
     # Words behind the number are not part of it.
     value = re.match(r"(?:[ -]?[A-Za-z]{0,5}\d+)+[A-Za-z]?", candidate.value)
     if not value or sum(map(str.isdecimal, value[0])) < 6:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from audit.pii.patterns import is_date
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 
 _NAMED = "password|passwd|pwd|passphrase|secret|token|api[_ -]?key|access[_ -]?key|pin code"
-_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+_LIVE = re.compile("[a-z]{2}_(?:live|test)_")
 
 
 @recogniser(
@@ -17,6 +18,8 @@ _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
     r"github_pat_[A-Za-z0-9_]{22,255}",
     r"(?:sk|pk|rk)[-_][A-Za-z0-9_-]{20,200}",
     r"xox[abeoprs]-[0-9A-Za-z-]{10,250}",
+    r"SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{32,64}",
+    r"(?:npm|hf|glpat|dop_v1|pypi|shpat|lin_api)[-_][A-Za-z0-9_-]{20,200}",
     r"AIza[0-9A-Za-z_-]{35}",
     r"eyJ[A-Za-z0-9_-]{8,500}\.eyJ[A-Za-z0-9_-]{8,900}(?:\.[A-Za-z0-9_-]{8,700})?",
     examples=[
@@ -34,8 +37,9 @@ _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 )
 def api_key(candidate: Candidate) -> Verdict | None:
     """A key or token of a service, a private key, or a password behind a word that says so."""
-    if not any(map(str.isdecimal, candidate.value[4:])) and "AKIA" not in candidate.value[:4]:
-        return None
+    value = candidate.value
+    if value[:2] in ("sk", "pk", "rk") and not (_LIVE.match(value) or re.search(r"\d", value)):
+        return None  # words joined by hyphens
     return Verdict(0.95, "has the prefix and length of a service's keys")
 
 
@@ -76,6 +80,6 @@ def private_key(candidate: Candidate) -> Verdict | None:
 def password(candidate: Candidate) -> Verdict | None:
     """A password or token behind a word that says so; one without a digit is taken for a word."""
     value = re.split(r"[\"'<>;,]", candidate.value)[0].rstrip(".)]}")
-    if len(value) < 6 or not re.search(r"\d", value) or _DATE.fullmatch(value):
+    if len(value) < 6 or not re.search(r"\d", value) or is_date(value):
         return None
     return Verdict(0.7, "behind a word of passwords", (0, len(value)))

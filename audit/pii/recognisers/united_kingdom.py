@@ -10,7 +10,7 @@ from audit.pii.patterns import words
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 
 _NHS = words("nhs", "nhs no", "national health")
-_NINO = words("nino", "national insurance", "ni no", "ni number", "nat ins")
+_NINO = words("nino", "national insurance", "ni no", "ni number", "nat ins", "国民保险")
 _UNUSED = ("BG", "GB", "KN", "NK", "NT", "TN", "ZZ")
 # Surname, decade, month (plus 50 for a woman), day, year, initials, check characters.
 _DRIVER = re.compile(r"[A-Z]{1,5}9{0,4}\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d.*")
@@ -45,12 +45,13 @@ def uk_nhs(candidate: Candidate) -> Verdict | None:
 
 @recogniser(
     "uk_nino",
-    r"(?i:[A-Z]{2}) ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?(?i:[A-D])",
+    r"(?i:[A-Z]{2})[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?(?i:[A-D])",
     languages=("en",),
     examples=[
         Example("NI number QQ 12 34 56 C", ("QQ 12 34 56 C",)),
         Example("her NINO is AB123456C.", ("AB123456C",)),
         Example("保险号AB123456C", ("AB123456C",)),
+        Example("NI number is PK-19-40-51-C.", ("PK-19-40-51-C",)),
         Example("the QQ 12 34 56 C form"),
         Example("GB123456A"),
         Example("AB123456E"),

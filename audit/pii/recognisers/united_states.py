@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from stdnum.us import itin, ssn
+from stdnum.us import ssn
 
 from audit.pii.patterns import words
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 
-_SSN = words("ssn", "social security", "social", "ss#", "ss no")
-_ITIN = words("itin", "taxpayer", "tax id", "tin")
+_SSN = words("ssn", "social security", "social", "ss#", "ss no", "社会安全", "社安", "社保")
+_ITIN = words("itin", "taxpayer", "tax id", "tin", "纳税人?识别")
+_GROUPS = frozenset([*range(50, 66), *range(70, 89), *range(90, 93), *range(94, 100)])
 _FORMS = (r"[0-9]{3}-[0-9]{2}-[0-9]{4}", r"[0-9]{3} [0-9]{2} [0-9]{4}", r"[0-9]{9}")
 
 
@@ -21,6 +22,7 @@ _FORMS = (r"[0-9]{3}-[0-9]{2}-[0-9]{4}", r"[0-9]{3} [0-9]{2} [0-9]{4}", r"[0-9]{
         Example("社保号123-45-6789。", ("123-45-6789",)),
         Example("his social security number is 123456789.", ("123456789",)),
         Example("ssn: 123 45 6789", ("123 45 6789",)),
+        Example("其SSN320-45-6789已核实", ("320-45-6789",)),
         Example("123456789"),
         Example("123 45 6789 people"),
         Example("SSN 000-12-3456"),
@@ -55,7 +57,7 @@ def us_ssn(candidate: Candidate) -> Verdict | None:
 )  # fmt: skip
 def us_itin(candidate: Candidate) -> Verdict | None:
     """An Individual Taxpayer Identification Number (USA) of an issued group."""
-    if not itin.is_valid(candidate.digits) or _goes_on(candidate):
+    if int(candidate.digits[3:5]) not in _GROUPS or _goes_on(candidate):
         return None
     if candidate.follows(_ITIN):
         return Verdict(0.95, "an issuable number, behind words of tax")
@@ -65,6 +67,10 @@ def us_itin(candidate: Candidate) -> Verdict | None:
 def _goes_on(candidate: Candidate) -> bool:
     """Whether it is part of a longer number: ``123-45-6789-01``."""
     before, after = candidate.before[-2:], candidate.after[:2]
-    return (before[1:] == "-" and before[:1].isalnum()) or (
-        after[:1] == "-" and after[1:].isalnum()
+    return (before[1:] == "-" and _is_ascii(before[:1])) or (
+        after[:1] == "-" and _is_ascii(after[1:])
     )
+
+
+def _is_ascii(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -63,7 +63,11 @@ def chinese_plate(candidate: Candidate) -> Verdict | None:
 
 @recogniser(
     "licence_plate",
-    labelled(r"[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4}", "licen[cs]e plate|number plate|plate", "车牌"),
+    labelled(
+        r"[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4}",
+        "licen[cs]e plate|number plate|plate|(?:vehicle )?registration|reg|vrm",
+        "车牌",
+    ),
     languages=("en",),
     examples=[
         Example("license plate ABC-0000", ("ABC-0000",)),
