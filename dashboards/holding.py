@@ -44,6 +44,7 @@ def used(found: Personal) -> pd.DataFrame:
         {
             "Taken away": words.sentence_case(one.name),
             **estimate(one.flip_rate, "Decisions turned"),
+            "Another's": one.swapped.value if one.swapped else None,
             "Other words": one.control.value if one.control else None,
             "Score moves": one.score_shift.value if one.score_shift else None,
             "From": one.score_shift.low if one.score_shift else None,

@@ -102,6 +102,11 @@ class Taken:
         return control_of(self.flip_rate)
 
     @property
+    def swapped(self) -> Measurement | None:
+        """How often a decision turned with other data of its kind in its place."""
+        return control_of(self.flip_rate, "swapped")
+
+    @property
     def p(self) -> float | None:
         """Of other words turning as many decisions, adjusted where the audit did that."""
         m = self.flip_rate

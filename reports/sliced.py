@@ -99,9 +99,9 @@ def p_of(finding: Finding) -> str:
     return p_value(float(measured.detail.get("p_holm") or measured.test.p_value))
 
 
-def control_of(m: Measurement | None) -> Measurement | None:
-    """The same rate of a control, as the detail has it; ``None`` without one."""
-    ends = [m.detail.get(f"control{end}") for end in ("", "_low", "_high")] if m else []
+def control_of(m: Measurement | None, name: str = "control") -> Measurement | None:
+    """The same rate of a control, as the detail has it by its name; ``None`` without one."""
+    ends = [m.detail.get(f"{name}{end}") for end in ("", "_low", "_high")] if m else []
     numbers = [float(end) for end in ends if isinstance(end, int | float)]
     if m is None or len(numbers) < len(ends):
         return None

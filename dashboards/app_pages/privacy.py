@@ -43,8 +43,9 @@ def _used(found: Personal) -> None:
     st.subheader("Do decisions use it?")
     desk.table(holding.used(found))
     st.caption(
-        "The same texts without their personal data. Other words: the same text without as many "
-        "other words. p: of other words turning as many decisions."
+        "The same texts without their personal data. Another's: with data of nobody, of the same "
+        "form, in its place. Other words: the same text without as many other words. p: of other "
+        "words turning as many decisions."
     )
     if found.cost:
         st.caption(desk.plain(found.cost))

@@ -65,6 +65,7 @@ def test_the_page_shows_types_groups_places_and_use() -> None:
     assert "… driver; e-mail [email]. He …" in page
     assert "Do decisions use it?" in page
     assert COST in page
+    assert "0.050<small" in page  # with data of nobody in its place
     assert page.count("E-mail address") == 3  # held, its place, taken away
     assert "pii_rate" not in page.split("<h3>Every number")[0]
 

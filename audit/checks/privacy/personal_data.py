@@ -12,6 +12,7 @@ from audit.checks.data.columns import inputs, words
 from audit.checks.transparency.sample import drawn
 from audit.evidence import Evidence
 from audit.pii import Hit, Scanner
+from audit.pii.names import Gazetteer
 from audit.stats.estimate import Ints
 
 MOST_ROWS = 20_000
@@ -63,7 +64,7 @@ def _looked_for(evidence: Evidence) -> PersonalData:
     rows = np.sort(drawn(evidence, MOST_ROWS))
     frame = inputs(evidence).iloc[rows]
     text = evidence.used.get("text")
-    scanner = Scanner()
+    scanner = Scanner(names=Gazetteer())
     columns = {}
     cut = 0
     for name in frame.columns:

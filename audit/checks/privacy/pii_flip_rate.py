@@ -57,8 +57,9 @@ def pii_flip_rate(evidence: Evidence) -> Iterator[Measurement]:
     """How often does a decision turn when the personal data in its text is taken away?
 
     Share of the texts holding personal data whose decision is another one without it, by type and
-    by group; from 0, the best, to 1. Beside it, in the detail, the same of a control: the text
-    without as many other words, next to each other, taken away elsewhere. The p-value is of the
+    by group; from 0, the best, to 1. Beside it, in the detail, the same with other data of its kind
+    in its place (*swapped*), and of a control: the text without as many other words, next to each
+    other, taken away elsewhere. The p-value is of the
     personal data turning as many decisions as those other words (McNemar, exact). A decision that
     needs nobody's number, address or card does not turn.
 
@@ -76,6 +77,7 @@ def pii_flip_rate(evidence: Evidence) -> Iterator[Measurement]:
 
 
 def _turned(evidence: Evidence, removal: Removal, type_: str, note: str) -> Measurement:
+    swapped = rate(int(removal.swapped_turned.sum()), removal.rows.size, evidence.confidence)
     n, k, by_control = removal.rows.size, int(removal.turned.sum()), removal.control_turned
     control = rate(int(by_control.sum()), n, evidence.confidence)
     only = int((removal.turned > by_control).sum()), int((removal.turned < by_control).sum())
@@ -86,6 +88,7 @@ def _turned(evidence: Evidence, removal: Removal, type_: str, note: str) -> Meas
             p_value=mcnemar_p_value(*only), method=f"McNemar, exact, {n:,} texts",
         ),
         control=control.value, control_low=control.low, control_high=control.high,
+        swapped=swapped.value, swapped_low=swapped.low, swapped_high=swapped.high,
     )  # fmt: skip
 
 

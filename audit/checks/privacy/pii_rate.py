@@ -15,6 +15,7 @@ from audit.evidence import Evidence
 from audit.finding import Concern, Measurement, Scalar, Table
 from audit.pii import Hit
 from audit.pii.masking import masked
+from audit.pii.names import Gazetteer
 from audit.stats.estimate import Ints
 from audit.stats.intervals import rate
 
@@ -24,8 +25,6 @@ MOST_SHOWN = 3
 
 AROUND = 24
 """Characters shown on either side of a place: enough to judge it, too few to tell a story."""
-
-UNSEEN = "Names of persons, organisations and places are not looked for."
 
 
 @check(
@@ -79,7 +78,7 @@ def pii_rate(evidence: Evidence) -> Iterator[Result]:
 
 def _of_column(evidence: Evidence, found: PersonalData, column: str) -> Iterator[Measurement]:
     holds, of = found.holds(column), {"column": column}
-    note = " ".join(filter(None, (found.note, UNSEEN)))
+    note = " ".join(filter(None, (found.note, Gazetteer.blind_spots)))
     yield _share(evidence, holds, of, note)
     for type_ in found.types(column):
         yield _share(evidence, found.holds(column, type_), {**of, "type": type_})

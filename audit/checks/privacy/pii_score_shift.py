@@ -65,6 +65,7 @@ def pii_score_shift(evidence: Evidence) -> Iterator[Measurement]:
                 method=f"sign flips over {removal.rows.size:,} texts",
             ),
             control=float(removal.control_shift.mean()),
+            swapped=float((removal.swapped - removal.before).mean()),
         )  # fmt: skip
     if found.removals:
         yield from _by_group(evidence, found.removals[ANY])

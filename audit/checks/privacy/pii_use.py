@@ -1,4 +1,4 @@
-"""What the model says when the personal data in a text is taken away: asked once for all checks."""
+"""What the model says without the personal data of a text, or with another's: asked once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from audit.checks.privacy.personal_data import Hits, personal_data
 from audit.checks.transparency.sample import drawn, first_of_each, texts_of
 from audit.evidence import Evidence
 from audit.pii.masking import replaced
+from audit.pii.pseudonyms import Pseudonyms
 from audit.stats.estimate import Floats, Ints
 
 ROWS_PER_EXPLAINED, SHARE_OF_TIME, PILOT = 10, 0.05, 16
@@ -24,26 +25,31 @@ ANY = "any"
 
 _WORD = re.compile(r"\S+")
 
+_ANOTHER = Pseudonyms(b"no secret: so that a report says the same twice")
+
 
 @dataclass(frozen=True)
 class Removal:
-    """Texts without their personal data of a type, and without as many other words.
+    """Texts without their personal data of a type, with another's, and without other words.
 
     Attributes
     ----------
     rows
         Of the texts that hold it, in the evidence.
-    before, after, control
-        Score of the positive class as written, without the personal data, without other words.
-    turned, control_turned
+    before, after, swapped, control
+        Score of the positive class as written, without the personal data, with other data of its
+        kind in its place, and without as many other words.
+    turned, swapped_turned, control_turned
         0/1 by text: whether the decision is another one.
     """
 
     rows: Ints
     before: Floats
     after: Floats
+    swapped: Floats
     control: Floats
     turned: Ints
+    swapped_turned: Ints
     control_turned: Ints
 
     @property
@@ -79,6 +85,11 @@ def use(evidence: Evidence) -> Use:
 def without(text: str, hits: Hits) -> str:
     """The text without its personal data; the blanks around it become one."""
     return " ".join(replaced(text, hits, lambda _: " ").split())
+
+
+def with_others_data(text: str, hits: Hits) -> str:
+    """The text with data of nobody in the place of its personal data: of the same form."""
+    return replaced(text, hits, lambda hit: _ANOTHER(text[hit.start : hit.end], hit.type))
 
 
 def without_others(text: str, hits: Hits, chance: Random) -> str:
@@ -135,15 +146,18 @@ def _of_type(hits: Hits, type_: str) -> Hits:
     return tuple(hit for hit in hits if type_ in (ANY, hit.type))
 
 
-def _pair(text: str, hits: Hits) -> tuple[str, str]:
-    """Without the hits, and without as many other words: by chance, of the text alone."""
+def _three(text: str, hits: Hits) -> tuple[str, str, str]:
+    """Without the hits, with others in their place, and without as many other words.
+
+    Which other words is a matter of chance, of the text alone.
+    """
     chance = Random(text.encode("utf-8", "surrogatepass"))  # noqa: S311
-    return without(text, hits), without_others(text, hits, chance)
+    return without(text, hits), with_others_data(text, hits), without_others(text, hits, chance)
 
 
 def _variants(text: str, hits: Hits) -> Iterator[str]:
     for type_ in _types(iter([hits])):
-        yield from _pair(text, _of_type(hits, type_))
+        yield from _three(text, _of_type(hits, type_))
 
 
 def _ask(evidence: Evidence, texts: Sequence[str]) -> dict[str, Floats]:
@@ -161,14 +175,19 @@ def _removal(
     answers: Mapping[str, Floats],
 ) -> Removal:
     mine = np.array([row for row in rows if _of_type(by_row[row], type_)], dtype=np.int64)
-    pairs = [_pair(texts[row], _of_type(by_row[row], type_)) for row in mine.tolist()]
-    after, control = (np.array([answers[text] for text in of]) for of in zip(*pairs, strict=True))
-    decided = evidence.y_pred[mine]
+    made = [_three(texts[row], _of_type(by_row[row], type_)) for row in mine.tolist()]
+    asked = [np.array([answers[text] for text in of]) for of in zip(*made, strict=True)]
+    after, swapped, control = (found[:, evidence.positive] for found in asked)
+    turned, swapped_turned, control_turned = (
+        (found.argmax(axis=1) != evidence.y_pred[mine]).astype(np.int64) for found in asked
+    )
     return Removal(
         rows=mine,
         before=evidence.scores[mine],
-        after=after[:, evidence.positive],
-        control=control[:, evidence.positive],
-        turned=(after.argmax(axis=1) != decided).astype(np.int64),
-        control_turned=(control.argmax(axis=1) != decided).astype(np.int64),
+        after=after,
+        swapped=swapped,
+        control=control,
+        turned=turned,
+        swapped_turned=swapped_turned,
+        control_turned=control_turned,
     )

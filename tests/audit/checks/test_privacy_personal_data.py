@@ -69,6 +69,7 @@ def test_a_classifier_that_uses_addresses_is_found_out():
     email = found[("type", "email"),]
     assert (email.value, email.n) == (1.0, 100)
     assert email.detail["control"] == 0.0
+    assert email.detail["swapped"] == 0.0  # any address will do
     assert email.test.p_value < 1e-9
     assert found[("type", ANY), ("sex", "F")].value == 1.0
     shift = by_slice("pii_score_shift", asked)[("type", "email"),]
@@ -76,11 +77,20 @@ def test_a_classifier_that_uses_addresses_is_found_out():
     assert shift.test.p_value < 0.01
 
 
+def test_a_classifier_that_knows_one_person_is_found_out_by_another_in_the_place():
+    def knows_one(text):
+        return 0.9 if "person7@" in text else 0.2
+
+    found = by_slice("pii_flip_rate", evidence(knows_one))[("type", "email"),]
+    assert found.value == found.detail["swapped"] == 0.01
+
+
 def test_of_a_classifier_that_does_not_nothing_is_said():
     asked = evidence(reads_pain)
     email = by_slice("pii_flip_rate", asked)[("type", "email"),]
     assert email.value == 0.0
     assert email.detail["control"] > 0.0  # one other word in twelve is *pain*
+    assert email.detail["swapped"] == 0.0
     assert by_slice("pii_score_shift", asked)[("type", "email"),].value == 0.0
 
 
