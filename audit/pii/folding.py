@@ -9,12 +9,13 @@ Nothing else is changed: letters of other scripts stay, whatever they look like.
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 _RANGES = (
     (0xAD, 0xAD), (0x180E, 0x180E), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064),
@@ -34,9 +35,7 @@ def _table() -> dict[int, str]:
     # Blanks, tab and line ends aside: those part lines.
     table |= dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
     table |= dict.fromkeys([*range(0x2010, 0x2014), 0x2043, 0x2212, 0xFE58, 0xFE63], "-")
-    table |= dict(
-        zip(map(ord, "‘’‛′“”„″。、，：；（）【】《》·•"), "''''\"\"\"\".,,:;()[]<>..", strict=True)
-    )
+    table |= dict(zip(map(ord, _MARKS), _PLAIN, strict=True))
     # Digits of other scripts, 0 to 9 in order in each.
     for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50):
         table |= {zero + digit: str(digit) for digit in range(10)}
@@ -68,7 +67,7 @@ class Folded:
         """The character of `text` that begins at a byte of `data`."""
         if len(self.data) == len(self.text):
             return offset
-        return int(np.searchsorted(self._starts, offset))
+        return bisect_left(self._starts, offset)
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original text that a span (not empty) of `text` was read from."""
@@ -77,9 +76,10 @@ class Folded:
         return self.kept[start], self.kept[end - 1] + 1
 
     @cached_property
-    def _starts(self) -> NDArray[np.int64]:
+    def _starts(self) -> Sequence[int]:
         """Where in `data` each character begins: at any byte but those that go on with one."""
-        return np.flatnonzero((np.frombuffer(self.data, np.uint8) & 0xC0) != 0x80)
+        starts = np.flatnonzero((np.frombuffer(self.data, np.uint8) & 0xC0) != 0x80)
+        return array("q", starts.tobytes())
 
 
 def fold(text: str) -> Folded:

@@ -1,9 +1,9 @@
-"""Find personal data in texts: every recogniser in one pass, then those alone that can match.
+"""Find personal data in texts: which recognisers can match at all, then those alone.
 
-All patterns together are one automaton (`re2.Set`), which says in a single pass which of them match
-at all; only those are searched for. RE2 takes time proportional to the length of the text, whatever
-stands in it, and patterns and windows are of bounded length, so that a text is scanned in linear
-time.
+A few patterns at a time are one automaton (`re2.Set`), which says in a single pass which of them
+match at all; only those are searched for. RE2 takes time proportional to the length of the text,
+whatever stands in it, and patterns and windows are of bounded length, so that a text is scanned in
+linear time.
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ NAME_TYPES = ("person_name", "organisation", "place")
 CHUNK = 256
 """Texts a worker scans at a time."""
 
+TOGETHER = 4
+"""Patterns in one automaton. The states of all 70 together are more than fit in memory: it would
+be thrown away and built anew several times a text, and take most of the time."""
+
 _MEMORY = 64 * 2**20
 # One step on from a candidate that is none: behind its first run of letters and digits, or the one
 # character it begins with.
@@ -59,6 +63,7 @@ class NameFinder(Protocol):
 class _Search(NamedTuple):
     recogniser: Recogniser
     pattern: Any  # re2 has no types
+    group: int  # what of a match is the value
 
 
 class Scanner:
@@ -100,15 +105,15 @@ class Scanner:
         self.names = names if self.types & set(NAME_TYPES) else None
         self.least = least
         self._chosen = tuple(one for one in known if one.type in self.types)
-        self._searches, self._gate = _compiled(self._chosen)
+        self._gates = _compiled(self._chosen)
 
     def __getstate__(self) -> dict[str, Any]:
         """A compiled set cannot be handed to a worker; it compiles its own."""
-        return {**vars(self), "_searches": None, "_gate": None}
+        return {**vars(self), "_gates": None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        self._searches, self._gate = _compiled(self._chosen)
+        self._gates = _compiled(self._chosen)
 
     def find(self, text: Cell) -> list[Hit]:
         """Hits in the order of the text, none over another; none in what is no text."""
@@ -137,8 +142,9 @@ class Scanner:
     def candidates(self, text: str) -> Iterator[tuple[Candidate, Hit | None]]:
         """Everything that looks like personal data, and the hit it is, whatever its score."""
         folded = fold(text)
-        for index in self._gate.Match(folded.data) or ():
-            yield from _tried(folded, self._searches[index])
+        for gate, searches in self._gates:
+            for index in gate.Match(folded.data) or ():
+                yield from _tried(folded, searches[index])
 
     def _found(self, texts: Sequence[Cell]) -> list[list[Hit]]:
         read = [text if isinstance(text, str) else "" for text in texts]
@@ -156,33 +162,29 @@ class Scanner:
 
 
 @lru_cache(maxsize=8)
-def _compiled(chosen: tuple[Recogniser, ...]) -> tuple[tuple[_Search, ...], Any]:
-    """Each pattern by itself, and all of them as one set that says which match at all."""
+def _compiled(chosen: tuple[Recogniser, ...]) -> tuple[tuple[Any, tuple[_Search, ...]], ...]:
+    """Some patterns as a set that says which of them match at all, and each by itself; all so."""
+    patterns = [(one, pattern) for one in chosen for pattern in one.patterns]
+    starts = range(0, len(patterns), TOGETHER)
+    return tuple(_gate(patterns[start : start + TOGETHER]) for start in starts)
+
+
+def _gate(some: Sequence[tuple[Recogniser, str]]) -> tuple[Any, tuple[_Search, ...]]:
     options = re2.Options()
     options.max_mem = _MEMORY
     gate = re2.Set.SearchSet(options)
     searches = []
-    for one in chosen:
-        for pattern in one.patterns:
-            gate.Add(pattern)
-            searches.append(_Search(one, re2.compile(pattern)))
-    if searches:
-        gate.Compile()
-    return tuple(searches), gate if searches else _Nothing()
-
-
-class _Nothing:
-    """Stands for a set of no patterns, which RE2 cannot compile."""
-
-    def Match(self, data: bytes) -> None:  # noqa: N802
-        """No pattern matches."""
-        del data
+    for one, pattern in some:
+        gate.Add(pattern)
+        alone = re2.compile(pattern)
+        searches.append(_Search(one, alone, min(alone.groups, 1)))
+    gate.Compile()
+    return gate, tuple(searches)
 
 
 def _tried(folded: Folded, search: _Search) -> Iterator[tuple[Candidate, Hit | None]]:
     """Each match of a pattern; one that is no hit is searched again from its next word on."""
-    one, pattern = search
-    group = min(pattern.groups, 1)
+    one, pattern, group = search
     position = 0
     while match := pattern.search(folded.data, position):
         begin, finish = match.span(group)
