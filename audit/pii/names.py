@@ -23,15 +23,19 @@ BLIND_SPOTS = (
 _TITLES = (
     r"mr|mrs|ms|miss|mx|dr|prof(?:essor)?|sir|dame|lord|lady|judge|justice|rev|sgt|pc|nurse|sister"
 )
-# A word with a capital: Smith, O'Neil, McDonald, Smith-Jones; or all capitals; or an initial.
-_WORD = r"(?:[A-Z](?:['’][A-Z])?[a-zà-ÿ]{1,20}(?:[A-Z-][A-Za-zà-ÿ]{1,20})?|[A-Z][A-Z'-]{1,20})"
+# A word with a capital: Smith, O'Neil, McDonald, Smith-Jones.
+_WORD = r"[A-Z](?:['’][A-Z])?[a-zà-ÿ]{1,20}(?:[A-Z-][A-Za-zà-ÿ]{1,20})?"
+# Words in capitals are names behind a known given name only: notes are written in capitals too.
+_ANY_WORD = rf"(?:{_WORD}|[A-Z][A-Z'-]{{1,20}})"
 _NEXT = rf"(?: (?:[A-Z]\.? )?{_WORD}){{0,2}}"
+_NEXT_ANY = rf"(?: (?:[A-Z]\.? )?{_ANY_WORD}){{0,2}}"
 _NO_NAME = re.compile(
     r"(?i:the|this|that|and|but|was|is|has|had|he|she|his|her|it|they|we|in|on|at|of|to|i|a|for|from"
     r"|with|said|who|when|then|there|dob|tel|mrn|email|address|phone|nb|also|not|no|street|road|lane"
     r"|avenue|hospital|clinic|court|bank|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-    r"|inc|ltd|plc|llc|corp|company|university|school|county|city|state)$"
+    r"|inc|ltd|plc|llc|corp|co|company|university|school|county|city|state|account|number|department"
+    r"|creditor|bankruptcy|verification|medical|stated|you|x+)$"  # XXXX is a name taken out already
 )
 _HAN = r"[\x{4e00}-\x{9fff}]"
 _SURNAMES = (
@@ -61,7 +65,7 @@ def _kept(candidate: Candidate, least: int) -> tuple[int, int] | None:
 
 @recogniser(
     "person_name",
-    rf"\b((?:{_given_names()}){_NEXT})",
+    rf"\b((?:{_given_names()}){_NEXT_ANY})",
     languages=("en",),
     examples=[
         Example("said Sarah Farthingale.", ("Sarah Farthingale",)),
@@ -88,6 +92,8 @@ def given_name(candidate: Candidate) -> Verdict | None:
     examples=[
         Example("saw Dr. Farthingale today", ("Farthingale",)),
         Example("Mrs O'Neil said", ("O'Neil",)),
+        Example("MS GIVEN 5 MG TODAY"),
+        Example("Mr. XXXX called"),
         Example("Mr He said"),
         Example("dr to see"),
     ],
