@@ -16,6 +16,8 @@ _BETWEEN = (
 )
 _BETWEEN_HAN = r"(?:号码?|编号)?[ \t]{0,3}[是为:=;|,]{0,2}[ \t]{0,3}[\"'(\[]?"
 
+_PARTS = re.compile(r"[\d\n;]|..(?<!no)[.!?]")
+
 
 def labelled(value: str, english: str, chinese: str) -> str:
     """A pattern of values (its group) behind a label: English in any case, or Chinese.
@@ -52,3 +54,11 @@ def is_date(value: str) -> bool:
     first, second, third = map(int, numbers.groups())
     orders = ((first, second, third), (third, second, first), (third, first, second))
     return any(is_day(*order) for order in orders)
+
+
+def is_close(between: str) -> bool:
+    """Whether what stands between a word and a value lets the one mean the other.
+
+    A little, with no number, line or sentence of its own; *no.* is no end of a sentence.
+    """
+    return len(between) <= 14 and _PARTS.search(between) is None

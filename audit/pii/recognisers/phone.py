@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber
 
-from audit.pii.patterns import words
+from audit.pii.patterns import is_close, words
 from audit.pii.recogniser import Candidate, Example, Recogniser, Verdict, recogniser
 
 REGIONS = ("GB", "US", "CN")
@@ -87,6 +87,7 @@ def phones(regions: Sequence[str]) -> Recogniser:
             Example("BP 139/85, 500 mg, 250.83"),
             Example("t18200918-1, 1234 5678 90"),
             Example("Invoice 13800138000"),
+            Example("多次致电无人回复；库存13 800 138 000件"),
             Example("pt called 10-20-06 4:15pm"),
             Example("0.0123 0.4567 0.8901"),
             Example("the call-back password is 5349-5211"),
@@ -102,7 +103,7 @@ def phones(regions: Sequence[str]) -> Recogniser:
         if _PART.search(candidate.before) or _is_no_number(candidate.value):
             return None
         call, otherwise = candidate.last(_CALL), candidate.last(_OTHER)
-        called = call > otherwise and _is_close(candidate.before[call:])
+        called = call > otherwise and is_close(candidate.before[call:])
         called = called or "打电话" in candidate.after[:8]
         other = otherwise > call
         for value in _shortened(candidate.value):
@@ -159,11 +160,6 @@ def _score(value: str, regions: Sequence[str], called: bool, other: bool) -> flo
         return 0.6
     foreign = _FOREIGN.fullmatch(number) and sum(map(str.isdecimal, number)) >= 8
     return 0.5 if called and foreign else 0
-
-
-def _is_close(between: str) -> bool:
-    """Whether what stands between a word of calling and a number lets the one mean the other."""
-    return len(between) <= 14 and re.search(r"[\d\n]", between) is None
 
 
 def _long_enough(number: str) -> bool:

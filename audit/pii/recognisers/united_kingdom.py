@@ -6,7 +6,7 @@ import re
 
 from stdnum.gb import nhs
 
-from audit.pii.patterns import words
+from audit.pii.patterns import is_close, words
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 
 _NHS = words("nhs", "nhs no", "national health")
@@ -54,6 +54,7 @@ def uk_nhs(candidate: Candidate) -> Verdict | None:
         Example("NI number is PK-19-40-51-C.", ("PK-19-40-51-C",)),
         Example("the QQ 12 34 56 C form"),
         Example("GB123456A"),
+        Example("NINO AB123456C. Batch QQ 12 34 56 C", ("AB123456C",)),
         Example("AB123456E"),
         Example("to 12 34 56 a"),
     ],
@@ -63,8 +64,12 @@ def uk_nino(candidate: Candidate) -> Verdict | None:
     """A National Insurance number (United Kingdom) of an issued prefix."""
     value = candidate.compact
     issued = not set(value[:2]) & set("DFIQUV") and value[1] != "O" and value[:2] not in _UNUSED
-    if candidate.follows(_NINO):
-        return Verdict(0.95 if issued else 0.7, "behind words of national insurance")
+    if issued and candidate.follows(_NINO):
+        return Verdict(0.95, "behind words of national insurance")
+    # Made-up ones stand in examples and forms; elsewhere two such letters are of something else.
+    told = candidate.last(_NINO)
+    if told > 0 and is_close(candidate.before[told:]):
+        return Verdict(0.7, "right behind words of national insurance")
     if issued and candidate.value == candidate.value.upper():
         return Verdict(0.8, "an issuable prefix")
     return None
