@@ -57,6 +57,7 @@ def uk_nhs(candidate: Candidate) -> Verdict | None:
         Example("NINO AB123456C. Batch QQ 12 34 56 C", ("AB123456C",)),
         Example("AB123456E"),
         Example("to 12 34 56 a"),
+        Example("claimant th 37 16 53 b", ("th 37 16 53 b",)),
     ],
     references=("HMRC, National Insurance Manual NIM39110; QQ is never issued (examples)",),
 )
@@ -72,6 +73,8 @@ def uk_nino(candidate: Candidate) -> Verdict | None:
         return Verdict(0.7, "right behind words of national insurance")
     if issued and candidate.value == candidate.value.upper():
         return Verdict(0.8, "an issuable prefix")
+    if issued and candidate.value.islower() and candidate.value != candidate.value.replace(" ", ""):
+        return Verdict(0.55, "an issuable prefix, grouped as such numbers are")
     return None
 
 
