@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from audit.finding import Finding, Measurement, Scalar, Table
 from audit.report import Report
 from reports.certainty import confidence
+from reports.counterfactuals import Shift
 from reports.sliced import ByGroup, Parted, control_of, parted
 from reports.tables import records
 from reports.words import metric_name, printable
@@ -72,7 +73,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Taken:
+class Taken(Shift):
     """What came of taking personal data of a type away.
 
     Attributes
@@ -82,19 +83,7 @@ class Taken:
     """
 
     name: str
-    flips: Finding
-    shift: Finding | None
     alpha: float
-
-    @property
-    def flip_rate(self) -> Measurement | None:
-        """How often a decision turned; ``None`` where no text holds it."""
-        return _defined(self.flips)
-
-    @property
-    def score_shift(self) -> Measurement | None:
-        """How far the score moved; ``None`` where no text holds it."""
-        return _defined(self.shift)
 
     @property
     def control(self) -> Measurement | None:
@@ -110,7 +99,7 @@ class Taken:
     def p(self) -> float | None:
         """Of other words turning as many decisions, adjusted where the audit did that."""
         m = self.flip_rate
-        if m is None or m.test is None:
+        if self.flips is None or m is None or m.test is None:
             return None
         return m.test.p_value if self.flips.p_adjusted is None else self.flips.p_adjusted
 
@@ -214,14 +203,9 @@ def _taken(report: Report) -> tuple[Taken, ...]:
     shifts = {of.key: of.finding for of in parted(report, SHIFT, TYPE)}
     alpha = 1 - confidence(report)
     return tuple(
-        Taken(ANY if of.key == ANY else type_name(of.key), of.finding, shifts.get(of.key), alpha)
+        Taken(of.finding, shifts.get(of.key), ANY if of.key == ANY else type_name(of.key), alpha)
         for of in parted(report, FLIPS, TYPE)
     )
-
-
-def _defined(finding: Finding | None) -> Measurement | None:
-    m = finding.measurement if finding else None
-    return m if m is not None and m.value is not None else None
 
 
 def _whole(value: Scalar) -> int:

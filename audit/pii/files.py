@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +18,7 @@ from audit.pii.hit import Hit
 from audit.pii.json_file import JsonFile, JsonLinesFile
 from audit.pii.line_file import COLUMN, LineFile
 from audit.pii.masking import replaced
+from audit.pii.named import behind_name, in_cell
 from audit.pii.parquet_file import ParquetFile
 from audit.pii.scanner import Scanner
 
@@ -35,10 +34,7 @@ FORMATS: dict[str, Callable[[Path, Collection[str], str], Document]] = {
 }
 """Suffix -> how such a file is read."""
 
-LONGEST_VALUE = 64
-"""Cells up to this many characters are taken for a value that its column's name explains."""
 
-_DIGIT = re.compile(r"\d")
 _OTHERS = ("utf-8", "utf-8-sig")
 
 Replacement = Callable[[str, str], str]
@@ -114,7 +110,7 @@ def scanned(
     def texts() -> Iterator[str]:
         for record in document.records():
             waiting.append(record)
-            yield from map(_behind_name, record.cells)
+            yield from (behind_name(_name(cell), cell.text) for cell in record.cells)
             if not record.cells:
                 yield ""  # holds the place of a row without texts
 
@@ -126,28 +122,19 @@ def scanned(
         for first in hits:
             record = waiting.popleft()
             answers = [first, *(next(hits) for _ in record.cells[1:])]
-            found = [_in_cell(*pair) for pair in zip(record.cells, answers, strict=False)]
+            found = [
+                in_cell(_name(cell), cell.text, of)
+                for cell, of in zip(record.cells, answers, strict=False)
+            ]
             if write and replacement:
                 write(record, _rewritten(record, found, replacement))
             if record.is_row:
                 yield Scanned(record.row, list(zip(record.cells, found, strict=True)))
 
 
-def _behind_name(cell: Cell) -> str:
-    """What is scanned of a cell: a short one with digits behind its column's name.
-
-    ``ssn: 123456789`` says what the digits are; by themselves they would be any number.
-    """
-    if cell.column == COLUMN or len(cell.text) > LONGEST_VALUE or not _DIGIT.search(cell.text):
-        return cell.text
-    return f"{cell.column}: {cell.text}"
-
-
-def _in_cell(cell: Cell, hits: Sequence[Hit]) -> list[Hit]:
-    """Hits in a cell, from those in what was scanned of it."""
-    before = len(_behind_name(cell)) - len(cell.text)
-    moved = (replace(hit, start=hit.start - before, end=hit.end - before) for hit in hits)
-    return [hit for hit in moved if hit.start >= 0]
+def _name(cell: Cell) -> str:
+    """What its column says of a cell: nothing, where lines are documents."""
+    return "" if cell.column == COLUMN else cell.column
 
 
 def _rewritten(

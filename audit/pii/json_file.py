@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ def dumped(value: Any, indent: int | None = None) -> str:
     return text
 
 
-class _Json:
+class _Json(ABC):
     """Texts wherever they stand in an object: a column is the path to them, ``notes[].text``."""
 
     def __init__(self, path: Path, columns: Collection[str], encoding: str) -> None:
@@ -32,8 +33,9 @@ class _Json:
             names = dict.fromkeys(name for value in self._values() for name, _ in _texts(value))
             chosen(path, list(names), columns)
 
+    @abstractmethod
     def _values(self) -> Iterator[Any]:
-        raise NotImplementedError
+        """Every value, for the columns there are."""
 
     def _cells(self, value: Any, row: int) -> tuple[Cell, ...]:
         try:

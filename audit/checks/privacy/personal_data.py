@@ -12,6 +12,7 @@ from audit.checks.data.columns import inputs, words
 from audit.checks.transparency.sample import drawn
 from audit.evidence import Evidence
 from audit.pii import Hit, Scanner
+from audit.pii.named import behind_name, in_cell
 from audit.pii.names import Gazetteer
 from audit.stats.estimate import Ints
 
@@ -71,23 +72,15 @@ def _looked_for(evidence: Evidence) -> PersonalData:
         if name == text or not pd.api.types.is_float_dtype(frame[name].dtype):
             codes, cells = words(frame[name])
             cut += sum(len(cell) > LONGEST for cell in cells)
-            found = _of_cells(scanner, "" if name == text else f"{name}: ", cells)
+            found = _of_cells(scanner, "" if name == text else str(name), cells)
             columns[str(name)] = tuple(found[code] if code >= 0 else () for code in codes)
     return PersonalData(rows, columns, _left_out(len(rows), evidence.units, cut))
 
 
-def _of_cells(scanner: Scanner, before: str, cells: list[str]) -> list[Hits]:
-    """Hits of each cell, read behind the name of its column, which says what a number is."""
-    read = (before + cell[:LONGEST] for cell in cells)
-    skip = len(before)
-    return [
-        tuple(
-            Hit(hit.start - skip, hit.end - skip, hit.type, hit.score, hit.reason)
-            for hit in hits
-            if hit.start >= skip
-        )
-        for hits in scanner.find_all(read)
-    ]
+def _of_cells(scanner: Scanner, column: str, cells: list[str]) -> list[Hits]:
+    read = [cell[:LONGEST] for cell in cells]
+    found = scanner.find_all(behind_name(column, cell) for cell in read)
+    return [tuple(in_cell(column, cell, hits)) for cell, hits in zip(read, found, strict=True)]
 
 
 def _left_out(looked: int, of: int, cut: int) -> str:

@@ -23,6 +23,14 @@ def reads_addresses(text: str) -> float:
     return 0.75 if "@" in text else 0.25
 
 
+WORKED = worked_probe(
+    ["write to a@example.com soon", "call 020 7946 0018 before noon", "neither of both"],
+    reads_addresses,
+    sex="FMM",
+)
+"""Two of three texts hold personal data; the model reads that of the first."""
+
+
 @check(
     concern=Concern.PRIVACY,
     needs=NEEDS,
@@ -32,15 +40,7 @@ def reads_addresses(text: str) -> float:
     ),
     examples=[
         Example(
-            worked_probe(
-                [
-                    "write to a@example.com soon",
-                    "call 020 7946 0018 before noon",
-                    "neither of both",
-                ],
-                reads_addresses,
-                sex="FMM",
-            ),
+            WORKED,
             {
                 "type = any": 0.5,
                 "type = email": 1.0,

@@ -8,9 +8,8 @@ import numpy as np
 
 from audit.check import Example, check
 from audit.checks.by_group import measurement
-from audit.checks.privacy.pii_flip_rate import NEEDS, reads_addresses
+from audit.checks.privacy.pii_flip_rate import NEEDS, WORKED
 from audit.checks.privacy.pii_use import ANY, Removal, use
-from audit.checks.robustness.worked import worked_probe
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement, Test
 from audit.stats.estimate import undefined
@@ -29,14 +28,7 @@ NAME = "pii_score_shift"
     ),
     examples=[
         Example(
-            worked_probe(
-                [
-                    "write to a@example.com soon",
-                    "call 020 7946 0018 before noon",
-                    "neither of both",
-                ],
-                reads_addresses,
-            ),
+            WORKED,
             {"type = any": -0.25, "type = email": -0.5, "type = phone": 0.0},
             "without its e-mail address one of two texts falls from .75 to .25",
         )
