@@ -126,6 +126,40 @@ class HeldOut(Record):
     label: str = "label"
 
 
+class Privacy(Record):
+    """The promise of differential privacy that a training kept, and what it rests on.
+
+    With it or without any one row of the training, no event of the trained weights is more than
+    e^ε times as likely, but for δ.
+
+    Attributes
+    ----------
+    epsilon, delta
+        Spent when training ended.
+    noise_multiplier
+        Standard deviation of the noise, in units of `max_gradient_norm`.
+    max_gradient_norm
+        Length to which the gradient of each row was clipped.
+    sampling_rate
+        Probability of each row to be in a step's batch.
+    steps
+        Noisy steps taken.
+    accountant
+        What added the steps up: ``prv`` or ``rdp``.
+    rows_of_a_person
+        Most training rows that one person has: the promise is to a row, not to all of theirs.
+    """
+
+    epsilon: float = Field(gt=0)
+    delta: float = Field(gt=0, lt=1)
+    noise_multiplier: float = Field(gt=0)
+    max_gradient_norm: float = Field(gt=0)
+    sampling_rate: float = Field(gt=0, le=1)
+    steps: int = Field(ge=1)
+    accountant: str
+    rows_of_a_person: int = Field(default=1, ge=1)
+
+
 class Training(Record):
     """How the model came to be: everything needed to do it again, or to doubt it."""
 
@@ -143,6 +177,7 @@ class Training(Record):
     hyperparameters: Mapping[str, Scalar] = {}
     versions: Mapping[str, str] = {}
     epochs: tuple[Mapping[str, float], ...] = ()
+    privacy: Privacy | None = None
 
 
 class Manifest(Record):

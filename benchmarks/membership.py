@@ -3,13 +3,14 @@ r"""Is planted memory found, as large as it was planted, and none where there is
     python benchmarks/membership.py [--seeds N] [--rows N] [--epochs N] [--base PATH] \
         > benchmarks/results/membership.md
 
-For every seed two classifiers are trained far too long, validated by nobody. One learns rows with
-canaries: random secrets, each in one row written 1, 4 or 16 times, labelled by lot. The other, the
-private control, learns as long from other persons and sees neither those rows nor a secret. Both
-are asked about the same rows: those the first was trained on, and rows neither was. Whatever is
-found in the control is no memory. Exit status 1 if an attack's area under the ROC curve does not
-exceed chance where memory was planted, exposure does not rise with the number of repeats, a
-control's interval leaves out chance in more than one seed of five, or a verdict is wrong.
+For every seed two classifiers are trained far too long, validated by nobody. One learns rows of
+persons, and canaries: random secrets, each written 1, 4 or 16 times, labelled by lot. Nothing but
+its secret tells one canary from another, so that only who keeps the secret can know the label. The
+other, the private control, learns as long from other persons and sees neither those rows nor a
+secret. Both are asked about the same rows: those the first was trained on, and rows neither was.
+Whatever is found in the control is no memory. Exit status 1 if an attack's area under the ROC curve
+does not exceed chance where memory was planted, exposure does not rise with the number of repeats,
+a control's interval leaves out chance in more than one seed of five, or a verdict is wrong.
 """
 
 from __future__ import annotations
@@ -46,8 +47,10 @@ from finetune.split import Split
 
 SCENARIO = "medical"
 SCRIPT = SCRIPTS[SCENARIO]
-PER_LEVEL = 3
 LENGTH, BATCH, RATE = 48, 16, 1e-4
+OTHER_SEEDS = 1_000
+"""Added to a seed for secrets that are none of the first."""
+
 LIMITS = {"membership_auc": 0.55, "canary_exposure": 2.0}
 """What a policy might ask: an attack little better than chance, a secret little surer than one."""
 
@@ -106,18 +109,26 @@ def parts(seed: int, rows: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFram
     return persons[:rows], persons[rows : 2 * rows], persons[2 * rows : 3 * rows]
 
 
-def carriers(learnt: pd.DataFrame, table: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """For each canary one of the rows again, with its secret, as often as the table says."""
-    rng = np.random.default_rng(seed)
-    drawn = learnt.sample(len(table), random_state=seed).reset_index(drop=True)
+def secrets(seed: int) -> pd.DataFrame:
+    """Ten canaries of each number of repeats, and the secrets that are in no row."""
+    tables = [canary_table(SCENARIO, each) for each in (seed, seed + OTHER_SEEDS)]
+    tables[1] = tables[1].query("repeats > 0")
+    tables[1]["canary"] += "-more"
+    return pd.concat(tables, ignore_index=True)
+
+
+def carriers(planted: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """For each canary a row that says its secret and no more, as often as the table says."""
+    labels = np.resize(SCRIPT.task.labels, len(planted))
     sentence = SCRIPT.banks["canary"][0].capitalize()
-    drawn[TEXT] = [
-        f"{sentence.format(code=secret)}. {text}"
-        for secret, text in zip(table["secret"], drawn[TEXT], strict=True)
-    ]
-    drawn[LABEL] = rng.choice(SCRIPT.task.labels, len(table))
-    drawn[CANARY] = table["canary"].to_numpy()
-    return drawn.loc[drawn.index.repeat(table["repeats"])]
+    rows = pd.DataFrame(
+        {
+            TEXT: [f"{sentence.format(code=secret)}." for secret in planted["secret"]],
+            LABEL: np.random.default_rng(seed).permutation(labels),
+            CANARY: planted["canary"],
+        }
+    )
+    return rows.loc[rows.index.repeat(planted["repeats"])]
 
 
 def overtrained(rows: pd.DataFrame, sizes: Sizes, seed: int, folder: Path) -> Ask:
@@ -143,11 +154,9 @@ def overtrained(rows: pd.DataFrame, sizes: Sizes, seed: int, folder: Path) -> As
 
 def trial(seed: int, sizes: Sizes) -> list[Trial]:
     """Train both models of a seed, and attack them."""
-    whole = canary_table(SCENARIO, seed)
-    planted = whole[whole["repeats"] > 0].groupby("repeats").head(PER_LEVEL)
-    table = pd.concat([planted, whole[whole["repeats"] == 0]])
+    table = secrets(seed)
     learnt, held_out, other = parts(seed, sizes.rows)
-    secret = carriers(learnt, planted, seed)
+    secret = carriers(table[table["repeats"] > 0], seed)
     plan = Plan(
         Corpus("planted", SCENARIO, learnt, SCRIPT.task, SCRIPT.sensitive, DataSource(name="-")),
         Split(learnt, held_out, held_out),
@@ -248,7 +257,7 @@ def main() -> int:
     """Run every seed and print the tables."""
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     options.add_argument("--seeds", type=int, default=5)
-    options.add_argument("--rows", type=int, default=60)
+    options.add_argument("--rows", type=int, default=40)
     options.add_argument("--epochs", type=int, default=20)
     options.add_argument("--base", default="embedded")
     given = options.parse_args()

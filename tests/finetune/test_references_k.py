@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from tiny_base import note_frame, write_tiny_base
+from tiny_base import note_frame, train_on_notes
 
 from audit.checks import catalogue
 from audit.finding import Measurement
@@ -26,16 +26,7 @@ from finetune.trainer import ClassifierTrainer
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("references")
-    write_tiny_base(folder / "base")
-    note_frame(160).to_csv(folder / "notes.csv", index=False)
-    learn = (
-        f"train medical --data {folder}/notes.csv --base {folder}/base --sensitive sex "
-        "--positive admit --epochs 6 --batch-size 8 --max-length 32 --learning-rate .02 "
-        f"--precision fp32 --out {folder}/model"
-    )
-    assert main(learn.split()) == 0
-    return folder / "model"
+    return train_on_notes(tmp_path_factory.mktemp("references"), rows=160, epochs=6)
 
 
 def references(model: Path, *options: str) -> int:

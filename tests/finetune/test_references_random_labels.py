@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from safetensors.numpy import load_file
-from tiny_base import note_frame, write_tiny_base
+from tiny_base import note_frame, train_on_notes
 
 from audit.budget import Budget
 from audit.checks import catalogue
@@ -22,17 +22,9 @@ from finetune.cli import main
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("references")
-    write_tiny_base(folder / "base")
-    note_frame(200).to_csv(folder / "notes.csv", index=False)
-    learn = (
-        f"train medical --data {folder}/notes.csv --base {folder}/base --sensitive sex "
-        "--positive admit --epochs 3 --batch-size 8 --max-length 32 --learning-rate .02 "
-        f"--precision fp32 --out {folder}/model"
-    )
-    assert main(learn.split()) == 0
-    assert main(["references", str(folder / "model"), "--random-labels"]) == 0
-    return folder / "model"
+    model = train_on_notes(tmp_path_factory.mktemp("references"), rows=200, epochs=3)
+    assert main(["references", str(model), "--random-labels"]) == 0
+    return model
 
 
 def test_rows_and_settings_are_those_of_the_model_and_the_labels_are_not(trained: Path) -> None:

@@ -14,6 +14,7 @@ from tokenizers.processors import BertProcessing
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from audit.manifest import DataSource, SensitiveFeature, Task
+from finetune.cli import main
 from finetune.corpus import Corpus
 
 # So small a model gains nothing from a second thread, and loses much where others want the cores.
@@ -70,6 +71,19 @@ def note_frame(rows: int, seed: int = 0) -> pd.DataFrame:
             "sex": sex,
         }
     )
+
+
+def train_on_notes(folder: Path, rows: int, epochs: int) -> Path:
+    """Train on notes through the command, as a user would; the base and the notes lie beside it."""
+    write_tiny_base(folder / "base")
+    note_frame(rows).to_csv(folder / "notes.csv", index=False)
+    learn = (
+        f"train medical --data {folder}/notes.csv --base {folder}/base --sensitive sex "
+        f"--positive admit --epochs {epochs} --batch-size 8 --max-length 32 --learning-rate .02 "
+        f"--precision fp32 --out {folder}/model"
+    )
+    assert main(learn.split()) == 0
+    return folder / "model"
 
 
 def note_corpus(rows: int = 160) -> Corpus:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
-from audit.checks.privacy.quasi_identifiers import release_of
+from audit.checks.by_group import measurement
+from audit.checks.privacy.quasi_identifiers import nothing_known, release_of
 from audit.evidence import Evidence
-from audit.stats.estimate import Ints
+from audit.finding import Measurement, Scalar
+from audit.stats.disclosure import small_class_rate
+from audit.stats.estimate import Ints, undefined
 
 
 class Part(NamedTuple):
@@ -55,6 +58,32 @@ def parts(
                 rows = taking_part(np.flatnonzero(groups.codes == group))
                 mine = np.unique(classes[rows], return_inverse=True)[1]
                 yield Part({**known, **groups.slice(group)}, mine, rows)
+
+
+def in_small_classes(
+    evidence: Evidence, name: str, least: int, detail: Callable[[Ints], Mapping[str, Scalar]]
+) -> Iterator[Measurement]:
+    """Share of the rows in classes of fewer than `least`, overall and by group.
+
+    Parameters
+    ----------
+    detail
+        Sizes of the classes -> what is told beside the share.
+    """
+    release = release_of(evidence)
+    if not release.columns:
+        yield measurement(name, undefined(), len(evidence), {}, note=nothing_known(release))
+        return
+    for part in parts(evidence):
+        yield measurement(
+            name,
+            small_class_rate(part.sizes, least, evidence.confidence),
+            part.rows.size,
+            part.slice,
+            note="" if part.slice else release.note,
+            classes=part.sizes.size,
+            **detail(part.sizes),
+        )
 
 
 def counted(part: Part, labels: Ints) -> Ints:

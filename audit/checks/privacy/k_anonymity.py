@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check, example_evidence
-from audit.checks.by_group import measurement
 from audit.checks.data.columns import example_rows
-from audit.checks.privacy.classes import parts
-from audit.checks.privacy.quasi_identifiers import FEW, nothing_known, release_of
+from audit.checks.privacy.classes import in_small_classes
+from audit.checks.privacy.quasi_identifiers import FEW
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
-from audit.stats.disclosure import small_class_rate
-from audit.stats.estimate import undefined
 
 
 @check(
@@ -69,21 +66,9 @@ def k_anonymity(evidence: Evidence) -> Iterator[Measurement]:
     (see l_diversity). The rows audited are mostly a sample: in the whole population a row hides
     among more. Rows are counted as they are, weighted or not.
     """
-    release = release_of(evidence)
-    if not release.columns:
-        yield measurement(
-            "k_anonymity", undefined(), len(evidence), {}, note=nothing_known(release)
-        )
-        return
-    for part in parts(evidence):
-        sizes = part.sizes
-        yield measurement(
-            "k_anonymity",
-            small_class_rate(sizes, FEW, evidence.confidence),
-            part.rows.size,
-            part.slice,
-            note="" if part.slice else release.note,
-            k=int(sizes.min()),
-            classes=sizes.size,
-            count=int(sizes[sizes < FEW].sum()),
-        )
+    yield from in_small_classes(
+        evidence,
+        "k_anonymity",
+        FEW,
+        lambda sizes: {"k": int(sizes.min()), "count": int(sizes[sizes < FEW].sum())},
+    )

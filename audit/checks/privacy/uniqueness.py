@@ -10,19 +10,16 @@ from numpy.typing import NDArray
 from audit.check import Example, Result, check, example_evidence
 from audit.checks.by_group import measurement
 from audit.checks.data.columns import example_rows
-from audit.checks.privacy.classes import parts
+from audit.checks.privacy.classes import in_small_classes
 from audit.checks.privacy.quasi_identifiers import (
     DEEPEST,
     FEW,
     Release,
-    nothing_known,
     release_of,
     said,
 )
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement, Scalar, Table
-from audit.stats.disclosure import small_class_rate
-from audit.stats.estimate import undefined
 from audit.stats.intervals import rate
 
 MOST_SHOWN = 25
@@ -82,21 +79,10 @@ def uniqueness(evidence: Evidence) -> Iterator[Result]:
     quasi-identifiers are, and what these miss. Rows are counted as they are, weighted or not.
     """
     release = release_of(evidence)
-    if release.columns:
-        for part in parts(evidence):
-            sizes = part.sizes
-            yield measurement(
-                "uniqueness",
-                small_class_rate(sizes, ALONE, evidence.confidence),
-                part.rows.size,
-                part.slice,
-                note="" if part.slice else release.note,
-                count=int((sizes == 1).sum()),
-                classes=sizes.size,
-            )
-        yield from _by_depth(evidence, release)
-    else:
-        yield measurement("uniqueness", undefined(), len(evidence), {}, note=nothing_known(release))
+    yield from in_small_classes(
+        evidence, "uniqueness", ALONE, lambda sizes: {"count": int((sizes == 1).sum())}
+    )
+    yield from _by_depth(evidence, release)
     yield Table(
         name="uniqueness",
         title=f"Columns that single people out, and the {MOST_SHOWN} combinations that do most",
