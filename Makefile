@@ -40,11 +40,11 @@ check: $(INSTALLED)  ## formatting, lint, types, arrows between the rooms
 	$(BIN)/python docs/build.py --check
 
 bench: $(INSTALLED)  ## measure speed against peers; results go to benchmarks/results
-	$(BIN)/python benchmarks/fairness.py > benchmarks/results/fairness.txt
-	$(BIN)/python benchmarks/statistics_simulation.py > benchmarks/results/statistics_simulation.txt
-	$(BIN)/python benchmarks/scale.py > benchmarks/results/scale.txt
-	$(BIN)/python benchmarks/subgroups.py > benchmarks/results/subgroups.txt
-	$(BIN)/python benchmarks/predictions.py > benchmarks/results/predictions.txt
+	$(BIN)/python -m benchmarks.fairness > benchmarks/results/fairness.txt
+	$(BIN)/python -m benchmarks.statistics_simulation > benchmarks/results/statistics_simulation.txt
+	$(BIN)/python -m benchmarks.scale > benchmarks/results/scale.txt
+	$(BIN)/python -m benchmarks.subgroups > benchmarks/results/subgroups.txt
+	$(BIN)/python -m benchmarks.predictions > benchmarks/results/predictions.txt
 	@cat benchmarks/results/*.txt
 
 dashboard: $(INSTALLED)  ## open the auditor's desk on the reports under runs/

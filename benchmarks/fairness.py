@@ -1,6 +1,6 @@
 """Group metrics with intervals and tests, against fairlearn in the same run.
 
-    python benchmarks/fairness.py > benchmarks/results/fairness.txt
+    python -m benchmarks.fairness > benchmarks/results/fairness.txt
 
 Ten groups (two attributes crossed), six metrics, from a DataFrame as a user has it. Ours is the
 public path: the columns are read and checked, then the checks are made; of each metric the values
@@ -41,6 +41,7 @@ from audit.finding import Measurement
 from audit.groups import cross, groups_of
 from audit.manifest import Score, Task
 from audit.stats.auc import roc_auc
+from benchmarks.peak_memory import peak_memory
 
 SIZES = (10_000, 100_000, 1_000_000)
 REPLICATES = 100
@@ -158,18 +159,12 @@ def _memory(n: int) -> tuple[float, float]:
     before = _resident()
     Path("/proc/self/clear_refs").write_text("5")  # resets the peak (Linux)
     ours(frame)
-    return size / 2**20, max(0.0, _peak() - before) / 2**20
+    return size / 2**20, max(0.0, peak_memory() - before) / 2**20
 
 
 def _resident() -> float:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return float(pages * resource.getpagesize())
-
-
-def _peak() -> float:
-    status = Path("/proc/self/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return float(line.split()[1]) * 1024
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 r"""Is planted memory found, as large as it was planted, and none where there is none?
 
-    python benchmarks/membership.py [--seeds N] [--rows N] [--epochs N] [--base PATH] \
+    python -m benchmarks.membership [--seeds N] [--rows N] [--epochs N] [--base PATH] \
         > benchmarks/results/membership.md
 
 For every seed two classifiers are trained far too long, validated by nobody. One learns rows of

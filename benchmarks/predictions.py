@@ -1,6 +1,6 @@
 """The prediction pass: batches of like length against padding, one by one, and repeated texts.
 
-python benchmarks/predictions.py [ROWS]. Texts are the planted medical sample's with every third
+python -m benchmarks.predictions [ROWS]. Texts are the planted medical sample's with every third
 one tripled, so that lengths differ as they do in real narratives; the model is the embedded encoder
 with a fresh head. Prints texts per second and ratios, all from one process.
 """

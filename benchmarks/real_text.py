@@ -1,6 +1,6 @@
 """Real text: fine-tune, audit, and compare with TF-IDF and logistic regression on the same rows.
 
-python benchmarks/real_text.py MODEL_DIR CORPUS, where `python -m finetune train` has trained
+python -m benchmarks.real_text MODEL_DIR CORPUS, where `python -m finetune train` has trained
 MODEL_DIR on CORPUS and `python -m audit report --rows 0` has audited it. The baseline is trained on
 the rows the model was trained and validated on, and both are measured on the same held-out rows by
 the same audit. Prints a Markdown table.

@@ -1,6 +1,6 @@
 """What perturbing costs: texts a second of every perturbation, and a probe against its floor.
 
-    python benchmarks/robustness.py [MODEL_DIR] > benchmarks/results/robustness.txt
+    python -m benchmarks.robustness [MODEL_DIR] > benchmarks/results/robustness.txt
 
 Sentences are of the planted samples, 5,000 different ones. A floor is measured in the same run: of
 perturbing the speed asked for, of a probe the distinct texts x the time the model takes for one,

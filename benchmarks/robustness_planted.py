@@ -1,6 +1,6 @@
 """Are planted sensitivities found, their direction and size, and nothing where none is planted?
 
-    python benchmarks/robustness_planted.py [SEEDS] > benchmarks/results/robustness_planted.md
+    python -m benchmarks.robustness_planted [SEEDS] > benchmarks/results/robustness_planted.md
 
 Three classifiers of invented notes are trained for every seed, bags of words by scikit-learn: one
 whose labels hang on whether the person has a man's or a woman's name, one on a keyword that has
@@ -165,7 +165,7 @@ def verdict(found: Measurement) -> str:
 
 def main(seeds: int) -> int:
     """Print the table; 1 if something is not as planted."""
-    print("# Planted sensitivities, and none\n\n    python benchmarks/robustness_planted.py", seeds)
+    print("# Planted sensitivities, and none\n\n    python -m benchmarks.robustness_planted", seeds)
     print()
     print("| planted | seeds | true shift | shift found | truth in its interval | right direction |"
           " verdict against ±.05 |")  # fmt: skip

@@ -1,6 +1,6 @@
 """Counting out of memory: rows per second, peak memory, and the ratio to a bare GROUP BY.
 
-python benchmarks/scale.py [--rows N]. Writes N rows (default: 100 million) of Parquet in shards of
+python -m benchmarks.scale [--rows N]. Writes N rows (default: 100 million) of Parquet in shards of
 a million to a temporary folder, and counts them in processes of their own, each held to 2 GiB: ours
 through Ibis on DuckDB, and the same keys by a GROUP BY written by hand on DuckDB as it comes. Both
 with the decisions alone and with the score; both on 2 threads, in turn, files in the page cache.
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import statistics
 import subprocess
@@ -24,6 +23,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from benchmarks.peak_memory import peak_memory
 
 SHARD = 1_000_000
 LIMIT = 2 * 2**30
@@ -88,17 +89,14 @@ def count(who: str, what: str, pattern: str) -> Run:
         cpu=time.process_time() - cpu,
         cells=cells,
         rows=rows,
-        peak=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        peak=peak_memory(),
     )
 
 
 def apart(who: str, what: str, pattern: str) -> Run:
     """The same in a process of its own."""
-    command = [sys.executable, __file__, "--count", who, what, pattern]
-    path = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
-    done = subprocess.run(
-        command, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}
-    )
+    command = [sys.executable, "-m", "benchmarks.scale", "--count", who, what, pattern]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     return Run(**json.loads(done.stdout))
 
 

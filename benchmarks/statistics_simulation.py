@@ -1,6 +1,6 @@
 """Do our own statistics keep their promises? By simulation, beside a point estimate's.
 
-    python benchmarks/statistics_simulation.py > benchmarks/results/statistics_simulation.txt
+    python -m benchmarks.statistics_simulation > benchmarks/results/statistics_simulation.txt
 
 Group rates are functions of counts, so a whole audit is simulated by one binomial draw per group.
 The draws are seeded. Exit status 1 if a target is missed.

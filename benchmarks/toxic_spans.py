@@ -3,7 +3,7 @@ r"""Sentences of the SemEval-2021 toxic spans, with the characters people marked
 Every post of the data set is toxic somewhere; a sentence in which people marked nothing is taken
 for harmless. Two tables come of it, to train on and to audit:
 
-    python benchmarks/toxic_spans.py MIRROR/text_toxic_spans runs/toxic
+    python -m benchmarks.toxic_spans MIRROR/text_toxic_spans runs/toxic
     python -m finetune train judicial --data runs/toxic/train.parquet --positive toxic \
         --favourable harmless --max-length 64 --rows 6000 --epochs 2 --out runs/toxic/model
     python -m audit report runs/toxic/model --data runs/toxic/trial.parquet --rationale marked

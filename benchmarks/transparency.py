@@ -1,7 +1,7 @@
 """What explaining costs: against its floor, against padding, against the plain use of captum and
 shap.
 
-python benchmarks/transparency.py MODEL_DIR [--rows 24]. MODEL_DIR is a classifier of texts with
+python -m benchmarks.transparency MODEL_DIR [--rows 24]. MODEL_DIR is a classifier of texts with
 held-out rows, such as one trained on VAERS. All ratios are of times taken in one run; a floor is
 measured, not assumed: passes actually made x the time of one bare forward and backward pass on
 texts of that length.
@@ -10,7 +10,6 @@ texts of that length.
 from __future__ import annotations
 
 import argparse
-import resource
 import subprocess
 import sys
 import time
@@ -34,6 +33,7 @@ from audit.manifest import read_manifest
 from audit.predictors.transformers import TransformersPredictor
 from audit.subject import Options
 from audit.tabular.shap_library import quiet
+from benchmarks.peak_memory import peak_memory
 
 NAIVE_STEPS = (50, 100, 200, 400)
 ENOUGH = 0.95
@@ -201,7 +201,7 @@ def memory(model_dir: Path) -> None:
 def peak(model_dir: Path, rows: int) -> float:
     """Most memory, in MiB, of a process of its own that explains so many of the longest texts."""
     made = subprocess.run(
-        [sys.executable, __file__, str(model_dir), "--peak", str(rows)],
+        [sys.executable, "-m", "benchmarks.transparency", str(model_dir), "--peak", str(rows)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     return float(made.stdout.split()[-1])
@@ -213,7 +213,7 @@ def print_peak(model_dir: Path, rows: int) -> None:
     held_out = pd.read_parquet(model_dir / "heldout.parquet")["text"]
     longest = sorted(held_out.tolist(), key=len)[-rows:] if rows else []
     made.explain("integrated_gradients", longest, [0] * rows)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(peak_memory() / 2**20)
 
 
 def report(model_dir: Path, seconds: float) -> None:

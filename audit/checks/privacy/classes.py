@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from audit.checks.by_group import measurement
 from audit.checks.privacy.quasi_identifiers import nothing_known, release_of
 from audit.evidence import Evidence
-from audit.finding import Measurement, Scalar
+from audit.finding import Measurement
 from audit.stats.disclosure import small_class_rate
 from audit.stats.estimate import Ints, undefined
 
@@ -60,15 +60,10 @@ def parts(
                 yield Part({**known, **groups.slice(group)}, mine, rows)
 
 
-def in_small_classes(
-    evidence: Evidence, name: str, least: int, detail: Callable[[Ints], Mapping[str, Scalar]]
-) -> Iterator[Measurement]:
+def in_small_classes(evidence: Evidence, name: str, least: int) -> Iterator[Measurement]:
     """Share of the rows in classes of fewer than `least`, overall and by group.
 
-    Parameters
-    ----------
-    detail
-        Sizes of the classes -> what is told beside the share.
+    The details are rows in such classes, how many classes there are, and the size of the smallest.
     """
     release = release_of(evidence)
     if not release.columns:
@@ -81,8 +76,9 @@ def in_small_classes(
             part.rows.size,
             part.slice,
             note="" if part.slice else release.note,
+            k=int(part.sizes.min()),
             classes=part.sizes.size,
-            **detail(part.sizes),
+            count=int(part.sizes[part.sizes < least].sum()),
         )
 
 

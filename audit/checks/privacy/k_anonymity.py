@@ -66,9 +66,4 @@ def k_anonymity(evidence: Evidence) -> Iterator[Measurement]:
     (see l_diversity). The rows audited are mostly a sample: in the whole population a row hides
     among more. Rows are counted as they are, weighted or not.
     """
-    yield from in_small_classes(
-        evidence,
-        "k_anonymity",
-        FEW,
-        lambda sizes: {"k": int(sizes.min()), "count": int(sizes[sizes < FEW].sum())},
-    )
+    yield from in_small_classes(evidence, "k_anonymity", FEW)

@@ -79,9 +79,7 @@ def uniqueness(evidence: Evidence) -> Iterator[Result]:
     quasi-identifiers are, and what these miss. Rows are counted as they are, weighted or not.
     """
     release = release_of(evidence)
-    yield from in_small_classes(
-        evidence, "uniqueness", ALONE, lambda sizes: {"count": int((sizes == 1).sum())}
-    )
+    yield from in_small_classes(evidence, "uniqueness", ALONE)
     yield from _by_depth(evidence, release)
     yield Table(
         name="uniqueness",
