@@ -16,9 +16,12 @@ from typing import Any, NamedTuple
 WINDOW = 48
 """Characters before and behind a candidate that a recogniser may look at."""
 
+# Bytes to leave out: `bytes.translate` does so at once.
+_NO_DIGITS = bytes(set(range(0x100)) - set(b"0123456789"))
+_NO_WORD = bytes(code for code in range(0x100) if not bytes([code]).isalnum())
 
-@dataclass(frozen=True)
-class Candidate:
+
+class Candidate(NamedTuple):
     """What a pattern found, as `audit.pii.folding` reads it.
 
     Attributes
@@ -35,13 +38,13 @@ class Candidate:
 
     @property
     def digits(self) -> str:
-        """Its digits alone."""
-        return "".join(filter(str.isdecimal, self.value))
+        """Its ASCII digits alone."""
+        return self.value.encode().translate(None, _NO_DIGITS).decode()
 
     @property
     def compact(self) -> str:
         """Its ASCII letters and digits, in upper case."""
-        return "".join(c for c in self.value if c.isascii() and c.isalnum()).upper()
+        return self.value.encode().translate(None, _NO_WORD).upper().decode()
 
     def follows(self, words: re.Pattern[str]) -> bool:
         """Whether one of the words stands before it."""
@@ -50,6 +53,11 @@ class Candidate:
     def last(self, words: re.Pattern[str]) -> int:
         """Where the last of the words before it ends; -1 where there is none."""
         return max((match.end() for match in words.finditer(self.before)), default=-1)
+
+    def is_told(self, words: re.Pattern[str]) -> bool:
+        """Whether one of the words stands before it, and no other number between."""
+        told = self.last(words)
+        return told >= 0 and not any(map(str.isdecimal, self.before[told:]))
 
     def is_near(self, words: re.Pattern[str]) -> bool:
         """Whether one of the words stands before or behind it."""

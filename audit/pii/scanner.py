@@ -1,6 +1,6 @@
 """Find personal data in texts: which recognisers can match at all, then those alone.
 
-A few patterns at a time are one automaton (`re2.Set`), which says in a single pass which of them
+Some patterns at a time are one automaton (`re2.Set`), which says in a single pass which of them
 match at all; only those are searched for. RE2 takes time proportional to the length of the text,
 whatever stands in it, and patterns and windows are of bounded length, so that a text is scanned in
 linear time.
@@ -23,6 +23,7 @@ from audit.errors import InputError, listing
 from audit.pii.folding import Folded, fold
 from audit.pii.hit import Hit
 from audit.pii.overlaps import without_overlaps
+from audit.pii.patterns import is_labelled
 from audit.pii.recogniser import WINDOW, Candidate, Recogniser
 from audit.pii.recognisers import recognisers
 
@@ -35,18 +36,20 @@ NAME_TYPES = ("person_name", "organisation", "place")
 CHUNK = 256
 """Texts a worker scans at a time."""
 
-TOGETHER = 4
-"""Patterns in one automaton. The states of all 70 together are more than fit in memory: it would
-be thrown away and built anew several times a text, and take most of the time."""
+TOGETHER = 16
+"""Patterns in one automaton at most. Its states are built as texts need them, and those of all
+patterns together are more than fit in memory: it would be built anew several times a text."""
 
 _MEMORY = 64 * 2**20
+_ANYWHERE = re2._Anchor.UNANCHORED
 # One step on from a candidate that is none: behind its first run of letters and digits, or the one
 # character it begins with.
 _STEP = re.compile(rb"[0-9A-Za-z]+|[\xc0-\xff][\x80-\xbf]*|.", re.DOTALL)
 
 # Letters right before a value that say what it is: 登录IP192.0.2.1.
 _LABEL = re.compile(
-    "(?:^|[^a-z0-9])(?:ip|ipv[46]|mac|ssn|itin|nhs|nino|tel|mrn|vin|imei|iban|dob|gps|id|qq)$"
+    rb"(?:^|[^a-z0-9])(?:ip|ipv[46]|mac|ssn|itin|nhs|nino|tel|mrn|vin|imei|iban|dob|gps|id|qq)$",
+    re.IGNORECASE,
 )
 
 Cell = str | float | None
@@ -62,7 +65,7 @@ class NameFinder(Protocol):
 
 class _Search(NamedTuple):
     recogniser: Recogniser
-    pattern: Any  # re2 has no types
+    find: Any  # re2 has no types
     group: int  # what of a match is the value
 
 
@@ -143,7 +146,7 @@ class Scanner:
         """Everything that looks like personal data, and the hit it is, whatever its score."""
         folded = fold(text)
         for gate, searches in self._gates:
-            for index in gate.Match(folded.data) or ():
+            for index in gate(folded.data):
                 yield from _tried(folded, searches[index])
 
     def _found(self, texts: Sequence[Cell]) -> list[list[Hit]]:
@@ -163,10 +166,21 @@ class Scanner:
 
 @lru_cache(maxsize=8)
 def _compiled(chosen: tuple[Recogniser, ...]) -> tuple[tuple[Any, tuple[_Search, ...]], ...]:
-    """Some patterns as a set that says which of them match at all, and each by itself; all so."""
-    patterns = [(one, pattern) for one in chosen for pattern in one.patterns]
-    starts = range(0, len(patterns), TOGETHER)
-    return tuple(_gate(patterns[start : start + TOGETHER]) for start in starts)
+    """Some patterns as a set that says which of them match at all, and each by itself; all so.
+
+    Together are those of a module, and those behind labels of all modules: where few of a set match
+    at once it has few states, and is built soon and runs fast.
+    """
+    together: dict[str, list[tuple[Recogniser, str]]] = {}
+    for one in chosen:
+        for pattern in one.patterns:
+            family = "" if is_labelled(pattern) else one.validate.__module__
+            together.setdefault(family, []).append((one, pattern))
+    return tuple(
+        _gate(some[start : start + TOGETHER])
+        for some in together.values()
+        for start in range(0, len(some), TOGETHER)
+    )
 
 
 def _gate(some: Sequence[tuple[Recogniser, str]]) -> tuple[Any, tuple[_Search, ...]]:
@@ -175,42 +189,60 @@ def _gate(some: Sequence[tuple[Recogniser, str]]) -> tuple[Any, tuple[_Search, .
     gate = re2.Set.SearchSet(options)
     searches = []
     for one, pattern in some:
-        gate.Add(pattern)
-        alone = re2.compile(pattern)
-        searches.append(_Search(one, alone, min(alone.groups, 1)))
+        ended = pattern if one.is_joined else _ended(pattern)
+        gate.Add(ended)
+        alone = re2.compile(ended)
+        # The engine itself: to wrap a match in a generator and an object takes longer than it does.
+        searches.append(_Search(one, alone._regexp.Match, min(alone.groups, 1)))
     gate.Compile()
-    return gate, tuple(searches)
+    return gate._set.Match, tuple(searches)
+
+
+def _ended(pattern: str) -> str:
+    """The pattern, ending where letters and digits do: most numbers are parts of longer ones.
+
+    One with a group is left as it is: more may be written behind its value.
+    """
+    if re2.compile(pattern).groups:
+        return pattern
+    return rf"({pattern})(?:[^0-9A-Za-z]|\z)"
 
 
 def _tried(folded: Folded, search: _Search) -> Iterator[tuple[Candidate, Hit | None]]:
-    """Each match of a pattern; one that is no hit is searched again from its next word on."""
-    one, pattern, group = search
-    position = 0
-    while match := pattern.search(folded.data, position):
-        begin, finish = match.span(group)
-        start, end = folded.index(begin), folded.index(finish)
-        step = _STEP.match(folded.data, match.start())
-        position = step.end() if step else match.end()
-        text = folded.text
-        before = text[max(0, start - WINDOW) : start].lower()
-        joined = _joins(text, end) or (_joins(text, start - 1) and not _LABEL.search(before))
-        if joined and not one.is_joined:
+    """Each match of a pattern; behind one that is no hit it is looked for from the next word on."""
+    one, find, group = search
+    data, text = folded.data, folded.text
+    size, position = len(data), 0
+    while True:
+        spans = find(_ANYWHERE, data, position, size)
+        begin, finish = spans[group]
+        if begin < 0:
+            return
+        step = _STEP.match(data, spans[0][0])
+        position = step.end() if step else finish
+        if not one.is_joined and _is_joined(data, begin, finish):
             continue
-        candidate = Candidate(text[start:end], before, text[end : end + WINDOW].lower())
+        value, start = data[begin:finish].decode(), folded.index(begin)
+        end = start + len(value)
+        before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
+        candidate = Candidate(value, before.lower(), after.lower())
         verdict = one.validate(candidate)
         if verdict is None:
             yield candidate, None
             continue
-        if verdict.span is not None:
-            start, end = start + verdict.span[0], start + verdict.span[1]
-            finish = begin + len(candidate.value[: verdict.span[1]].encode())
+        score, reason, span = verdict
+        if span is not None:
+            finish = begin + len(value[: span[1]].encode())
+            start, end = start + span[0], start + span[1]
         position = max(position, finish)
-        yield candidate, Hit(*folded.original(start, end), one.type, verdict.score, verdict.reason)
+        yield candidate, Hit(*folded.original(start, end), one.type, score, reason)
 
 
-def _joins(text: str, index: int) -> bool:
-    """Whether an ASCII letter or digit stands there: beside ``话`` a number begins and ends."""
-    return 0 <= index < len(text) and text[index].isascii() and text[index].isalnum()
+def _is_joined(data: bytes, begin: int, finish: int) -> bool:
+    """Whether an ASCII letter or digit stands beside it: beside ``话`` a number begins and ends."""
+    return data[finish : finish + 1].isalnum() or (
+        data[begin - 1 : begin].isalnum() and not _LABEL.search(data, max(0, begin - 5), begin)
+    )
 
 
 _scanner: Scanner | None = None

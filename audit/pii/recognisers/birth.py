@@ -21,14 +21,17 @@ _DATES = "|".join(
         r"[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?",
     )
 )
-_LABELS = r"d\.?o\.?b\b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?dates?|birthdays?"
+_LABELS = (
+    r"d\.?o\.?b\b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?(?:dates?|days?|dt)|b-?day\b"
+    r"|date[ _-]?born"
+)
 
 
 @recogniser(
     "date_of_birth",
     rf"(?:\b|_)(?i:{_LABELS})[^0-9\n]{{0,20}}?({_DATES})",
     rf"\b(?i:born)\b[^0-9\n.;]{{0,40}}?({_DATES})",
-    rf"(?:出生日期|出生年月|生日|出生于?|生于)[^0-9\n]{{0,6}}({_DATES})",
+    rf"(?:出生日期|出生年月|生日|出生于?|生于)[^0-9\n;,]{{0,6}}[;,]?({_DATES})",
     r"([0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}[日号]|[-/.][0-9]{1,2}[-/.][0-9]{1,2}))(?:出生|生[,.;)])",
     languages=("en", "zh"),
     examples=[
@@ -46,6 +49,9 @@ _LABELS = r"d\.?o\.?b\b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?dates?|birthdays?"
         Example("seen on 16/03/2021"),
         Example("DOB unknown, seen 16/03/2021 and 17/03/2021 with 45/67/1999"),
         Example("DOB 45/13/1942"),
+        Example("出生年月日;1949年12月31日", ("1949年12月31日",)),
+        Example("我是1991-04-23出生的；入院日期2023年3月13日", ("1991-04-23",)),
+        Example("b-day: 03/05/1970", ("03/05/1970",)),
         Example("born again. On 3 May 1970 he left"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from operator import xor
 
 from stdnum import bitcoin
 
@@ -11,6 +12,10 @@ from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _BECH32M = 0x2BC830A3
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_CARRIED = tuple(
+    reduce(xor, (of for bit, of in enumerate(_GENERATOR) if top >> bit & 1), 0) for top in range(32)
+)
+"""What the top five bits of a checksum, shifted out, add to it: of each set one its generator."""
 
 
 @recogniser(
@@ -43,16 +48,10 @@ def bitcoin_wallet(candidate: Candidate) -> Verdict | None:
 def _is_segwit(address: str) -> bool:
     """Whether the checksum is that of the address's version: Bech32 of 0, Bech32m of later ones."""
     values = [_BECH32.index(letter) for letter in address[3:]]
-    checked = reduce(_with, [3, 3, 0, 2, 3, *values], 1)  # the prefix bc, as BIP 173 spreads it
-    return checked == (1 if values[0] == 0 else _BECH32M)
-
-
-def _with(checksum: int, value: int) -> int:
-    top = checksum >> 25
-    checksum = (checksum & 0x1FFFFFF) << 5 ^ value
-    return reduce(
-        lambda made, bit: made ^ (_GENERATOR[bit] if top >> bit & 1 else 0), range(5), checksum
-    )
+    checksum = 1
+    for value in (3, 3, 0, 2, 3, *values):  # the prefix bc, as BIP 173 spreads it
+        checksum = (checksum & 0x1FFFFFF) << 5 ^ value ^ _CARRIED[checksum >> 25]
+    return checksum == (1 if values[0] == 0 else _BECH32M)
 
 
 @recogniser(

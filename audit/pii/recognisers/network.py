@@ -11,9 +11,13 @@ from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 _IP = words("ip", "ipv4", "ipv6", "host", "server", "addr", "address", "gateway", "dns", "服务器")
 _VERSION = re.compile(
     r"(?:version|ver|v|release|rev|build|firmware|section|sect|§|clause"
-    r"|版本|固件|升级到?)号?[ .:=;|,]{0,2}$"
+    r"|版本|固件|升级到?|第)号?[ .:=;|,]{0,2}$"
 )
-_MAC = words("mac", "hardware", "ethernet", "bluetooth", "wifi", "物理地址")
+_MAC = words(
+    "mac", "hardware", "hwaddr", "ethernet", "bluetooth", "wi fi", "bssid", "nic", "router",
+    "switch", "dhcp", "lease", "arp", "wireless", "wlan", "adapter", "物理地址", "网卡", "路由器",
+    "无线", "蓝牙",
+)  # fmt: skip
 
 
 @recogniser(
@@ -29,6 +33,7 @@ _MAC = words("mac", "hardware", "ethernet", "bluetooth", "wifi", "物理地址")
         Example("登录IP203.0.113.9异常", ("203.0.113.9",)),
         Example("version 10.0.19.41"),
         Example("升级到4.18.26.13版本"),
+        Example("参见第27.17.13.15节"),
         Example("v10.12.13.14"),
         Example("see 1.2.3.4"),
         Example("192.0.2.44.5"),
@@ -89,6 +94,7 @@ def ipv6(candidate: Candidate) -> Verdict | None:
         Example("地址00-00-5e-00-53-af。", ("00-00-5e-00-53-af",)),
         Example("0000.5e00.53af", ("0000.5e00.53af",)),
         Example("12-34-56-78-90-12"),
+        Example("router 12-34-56-78-90-12", ("12-34-56-78-90-12",)),
         Example("MAC地址：00:00:5E:00:53:1f；", ("00:00:5E:00:53:1f",)),
         Example("00:00:00:00:00:00"),
         Example("00:00:5E:00:53:1f:22:11"),
@@ -110,7 +116,7 @@ def mac_address(candidate: Candidate) -> Verdict | None:
 
 @recogniser(
     "url_credentials",
-    r"[a-zA-Z][a-zA-Z0-9+.-]{1,15}://([A-Za-z0-9._~%!$&'*+,;=-]{0,64}:[!-.0-9:-?A-~]{1,128})@",
+    r"[A-Za-z0-9]://([A-Za-z0-9._~%!$&'*+,;=-]{0,64}:[!-.0-9:-?A-~]{1,128})@",
     r"(?i:https?)://[!-~]{1,300}[?&](?i:access_token|auth_token|token|api_?key|apikey|key|sig"
     r"|signature|password|passwd|pwd|auth|session_?id|sid|code)=([A-Za-z0-9._~%+/-]{8,300})",
     is_joined=True,

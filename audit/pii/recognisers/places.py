@@ -32,6 +32,12 @@ _UNIT = r"(?i:flat|apt\.?|apartment|unit|suite|ste\.?|room) ?#?[0-9]{1,4}[A-Za-z
 _HAN = r"[\x{4e00}-\x{9fff}]"
 _LIVES = words("address", "living", "lives?", "lived", "resident", "resides?", "staying", "moved",
                "post goes", "home", "住址", "地址", "住在", "家住")  # fmt: skip
+_POSTCODE = r"zip(?: code|\+4)?|(?:zip/)?post(?:al)?(?: code| cd)|p code"
+_ABROAD = (
+    r"[0-9]{3} [0-9]{2}|[0-9]{2}-[0-9]{3}|[0-9]{4}(?:-[0-9]{3}| [A-Z]{2})?"
+    r"|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]"
+)
+"""Postcodes of other countries than of five digits: most of Europe, Canada, Australia."""
 _LOT = words("lots?", "batch", "serial")
 # What stands before a Chinese address and is none of it.
 _LEAD = re.compile(
@@ -150,9 +156,9 @@ def postcode(candidate: Candidate) -> Verdict | None:
 
 @recogniser(
     "postcode",
-    labelled(rf"(?i:{_UK})|[0-9]{{5}}(?:-[0-9]{{4}})?", "zip(?: code)?|post(?:al)? code", "邮区"),
+    labelled(rf"(?i:{_UK})|[0-9]{{5}}(?:-[0-9]{{4}})?", _POSTCODE, "邮区|邮递区号"),
     r"([A-Z]{2},? [0-9]{5}(?:-[0-9]{4})?)",
-    labelled("[0-9]{6}", "zip(?: code)?|post(?:al)? code", "邮编|邮政编码"),
+    labelled(rf"[0-9]{{6}}|{_ABROAD}", _POSTCODE, "邮编|邮政编[码号]|邮码"),
     languages=("en", "zh"),
     examples=[
         Example("zip 00000", ("00000",)),
@@ -160,6 +166,11 @@ def postcode(candidate: Candidate) -> Verdict | None:
         Example("邮编：100000", ("100000",)),
         Example("postcode m8 4lq", ("m8 4lq",)),
         Example("postal_code=20824", ("20824",)),
+        Example("ZIP: 0123", ("0123",)),
+        Example("postcode 00-950", ("00-950",)),
+        Example("Post code 1000 AA", ("1000 AA",)),
+        Example("邮政编号=100000", ("100000",)),
+        Example("zip 12 files"),
         Example("QQ 62704"),
         Example("in 62704 cases"),
         Example("OK 100000"),
@@ -168,7 +179,7 @@ def postcode(candidate: Candidate) -> Verdict | None:
 )
 def labelled_postcode(candidate: Candidate) -> Verdict | None:
     """A postcode of the United States behind its state, or any behind words that say so."""
-    if re.search("zip|post|邮", candidate.before[-16:]):
+    if not re.match("[A-Z]{2},? [0-9]", candidate.value):
         return Verdict(0.8, "behind a word of postcodes")
     return Verdict(0.65, "behind its state") if candidate.value[:2] in _STATES else None
 

@@ -8,17 +8,18 @@ from audit.pii.patterns import is_date, labelled
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 
 _NUMBER = r"[A-Za-z0-9](?:[A-Za-z0-9]|[./-][A-Za-z0-9]){3,23}"
-_OF = r"(?:number|num|no\.?|nr\.?|id|#)"
+_OF = r"(?:number|num|no\.?|nr\.?|id(?:entifier)?|#)"
 
 
 @recogniser(
     "medical_record_number",
     labelled(
         _NUMBER,
-        r"mrn|m\.r\.n\.|med(?:ical)? rec(?:ord)?"
-        rf"|(?:hospital|patient|chart|record|case notes?) {_OF}"
-        r"|patient identifier|hosp\.? no\.?|unit no\.?",
-        "病历号|病案号|住院号|门诊号|就诊卡号|患者编号",
+        r"(?:hospital)?u?mrn|m\.r\.n|med(?:ical)? rec(?:ord)?|uhid"
+        rf"|(?:hosp(?:ital)?|patient|pt|pat|chart|clinic|case ?notes?|record|unit|pas|e[hm]r) {_OF}"
+        rf"|(?:health record|admission|in-?patient|out-?patient|encounter|subject) {_OF}"
+        r"|patient ref|hosp no|mr (?:number|no|#)",
+        "(?:病历|病案|住院|门诊|急诊|就诊|就诊卡|诊疗卡|就医卡|健康卡|登记|体检|患者|病人)(?:号|编号|ID|id)",
     ),
     languages=("en", "zh"),
     examples=[
@@ -33,6 +34,11 @@ _OF = r"(?:number|num|no\.?|nr\.?|id|#)"
         Example("病案号为81-26-78。", ("81-26-78",)),
         Example("medical record of 12/05/2021"),
         Example("medical record shows BP 139/85"),
+        Example("Med. Rec. No. M854706", ("M854706",)),
+        Example('"patientId": "H7189462"', ("H7189462",)),
+        Example("Unit No:\n0012345", ("0012345",)),
+        Example("患者ID：20210056", ("20210056",)),
+        Example("患者20210056人"),
     ],
 )
 def medical_record_number(candidate: Candidate) -> Verdict | None:
@@ -47,8 +53,11 @@ def medical_record_number(candidate: Candidate) -> Verdict | None:
     labelled(
         _NUMBER,
         rf"(?:case|claim|docket|cause|matter|court|crime|incident|complaint|inmate|prisoner) {_OF}"
-        rf"|(?:court|our|your|crime|file|claim|case) ref(?:erence|\.)?|docket|ref(?:erence)? {_OF}",
-        "(?:^|[^病])案号|案件号|理赔号|投诉编号|受理号",
+        rf"|(?:offender|booking|arrest|custody|warrant|summons|petition|appeal) {_OF}"
+        rf"|(?:civil action|court file) {_OF}"
+        rf"|(?:court|our|your|crime|police|file|claim|case) ref(?:erence|\.)?|docket"
+        rf"|ref(?:erence)? {_OF}",
+        "(?:^|[^病档])案号|(?:案件|理赔|报案|立案|投诉|受理|卷宗|警情|接警)(?:编号|号)",
     ),
     languages=("en", "zh"),
     examples=[
@@ -58,6 +67,10 @@ def medical_record_number(candidate: Candidate) -> Verdict | None:
         Example("Docket 21-cv-01234", ("21-cv-01234",)),
         Example("Claim number: 2021-778899", ("2021-778899",)),
         Example("投诉编号：TS20210001", ("TS20210001",)),
+        Example("Court file no. CR-2022-07719", ("CR-2022-07719",)),
+        Example("police ref: 42/05584/23", ("42/05584/23",)),
+        Example("报案编号：A2021001", ("A2021001",)),
+        Example("驾驶证档案号000000000012"),
         Example("in any case no 12 men"),
         Example("trial t18200918-1 of 18 September 1820"),
         Example("this case is from 2019"),
@@ -106,7 +119,11 @@ _GERMAN = frozenset("CFGHJKLMNPRTVWXYZ0123456789")
 
 @recogniser(
     "passport",
-    labelled(r"[A-Z]{0,2} ?[0-9]{6,9}|[A-Z0-9]{8,9}", "passport", "护照"),
+    labelled(
+        r"[A-Z]{0,2} ?[0-9]{6,9}|[A-Z0-9]{8,9}",
+        rf"(?:e-?|[a-z]{{2,12}})?passports?|ppt|pp {_OF}|travel doc(?:ument)?",
+        "护照|旅行证",
+    ),
     languages=("en", "zh"),
     examples=[
         Example("passport no. 000000000", ("000000000",)),
@@ -117,6 +134,11 @@ _GERMAN = frozenset("CFGHJKLMNPRTVWXYZ0123456789")
         Example("PASSPORT EXPIRED"),
         Example("E00000000"),
         Example("passport 12345"),
+        Example("her passport, number C00000000, is lost", ("C00000000",)),
+        Example("passport details: 000000000", ("000000000",)),
+        Example("<passportNo>C00000000</passportNo>", ("C00000000",)),
+        Example("护照编号（普通）：E00000000", ("E00000000",)),
+        Example("her passport; number 000000000 of them"),
     ],
     references=("ICAO Doc 9303-4", "中华人民共和国普通护照: E and G, 8 digits"),
 )
@@ -132,14 +154,18 @@ def passport(candidate: Candidate) -> Verdict | None:
     "driving_licence",
     labelled(
         r"[A-Za-z0-9](?:[ -]?[A-Za-z0-9]){4,17}\b",
-        rf"driv(?:er'?s?|ing) licen[cs]es?(?: {_OF})?|dl {_OF}|licen[cs]e {_OF}",
-        "(?:驾驶证|驾照)[(]?(?:档案)?",
+        rf"driv(?:er'?s?|ing) (?:licen[cs]es?|lic|permit)(?: {_OF})?|dln|oln"
+        rf"|(?:dl|driver|dvla|licen[cs]e) {_OF}|operator'?s? licen[cs]e",
+        "(?:驾驶证|驾照|驾驶执照)[(]?(?:档案)?",
     ),
     languages=("en", "zh"),
     examples=[
         Example("driver's license D0000000", ("D0000000",)),
         Example("Driver license number: S000-000-00-000-0", ("S000-000-00-000-0",)),
         Example("驾驶证号：000000000012", ("000000000012",)),
+        Example("Driver Lic. No. D0000000", ("D0000000",)),
+        Example("驾驶证档案号000000000012", ("000000000012",)),
+        Example("driver no. 7 of 12"),
         Example("driving licence in 2019"),
         Example("driver's license expired"),
     ],

@@ -9,9 +9,16 @@ from stdnum.gb import nhs
 from audit.pii.patterns import is_close, words
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 
-_NHS = words("nhs", "nhs no", "national health")
-_NINO = words("nino", "national insurance", "ni no", "ni number", "nat ins", "国民保险")
+_NHS = words(
+    "*nhs", "n h s", "nhs#", "national health", "health service", "chi", "h&c",
+    "国民医疗", "国民健康",
+)  # fmt: skip
+_NINO = words(
+    "*ninos?", "national ins(?:urance)?", "nat ins(?:urance)?", "ni", "n i", "nin", "ni#",
+    "国民保险", "国家保险",
+)  # fmt: skip
 _UNUSED = ("BG", "GB", "KN", "NK", "NT", "TN", "ZZ")
+_IN_FIVE = re.compile(r"[a-z]{2}([ -])\d\d\1\d\d\1\d\d\1[a-d]")
 # Surname, decade, month (plus 50 for a woman), day, year, initials, check characters.
 _DRIVER = re.compile(r"[A-Z]{1,5}9{0,4}\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d.*")
 
@@ -27,6 +34,8 @@ _DRIVER = re.compile(r"[A-Z]{1,5}9{0,4}\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d
         Example("seen 999 000 0018 today", ("999 000 0018",)),
         Example("NHS no. 999 000 0019"),
         Example("9990000018"),
+        Example("NHS no. 999 000 0018; batch 9990000018", ("999 000 0018",)),
+        Example("patientNhsNumber=9990000018", ("9990000018",)),
         Example("212-555-0148 and 999-000-0018", ()),
     ],
     references=("NHS Data Dictionary, NHS NUMBER; 999 is set aside for tests",),
@@ -35,7 +44,7 @@ def uk_nhs(candidate: Candidate) -> Verdict | None:
     """An NHS number (United Kingdom): modulus 11 digit holds."""
     if not nhs.is_valid(candidate.digits):
         return None
-    if candidate.follows(_NHS):
+    if candidate.is_told(_NHS):
         return Verdict(1.0, "modulus 11 digit holds, behind the letters NHS")
     # 4, 6 and 7 are in use in England and Wales; one number in eleven passes the test by chance.
     if " " in candidate.value and candidate.value[0] in "4679":
@@ -58,6 +67,10 @@ def uk_nhs(candidate: Candidate) -> Verdict | None:
         Example("AB123456E"),
         Example("to 12 34 56 a"),
         Example("claimant th 37 16 53 b", ("th 37 16 53 b",)),
+        Example("claimant th-37-16-53-b", ("th-37-16-53-b",)),
+        Example("claimant th371653b"),
+        Example("Nat. Ins. th371653b", ("th371653b",)),
+        Example("applicantNino: TH371653B", ("TH371653B",)),
     ],
     references=("HMRC, National Insurance Manual NIM39110; QQ is never issued (examples)",),
 )
@@ -73,7 +86,7 @@ def uk_nino(candidate: Candidate) -> Verdict | None:
         return Verdict(0.7, "right behind words of national insurance")
     if issued and candidate.value == candidate.value.upper():
         return Verdict(0.8, "an issuable prefix")
-    if issued and candidate.value.islower() and candidate.value != candidate.value.replace(" ", ""):
+    if issued and _IN_FIVE.fullmatch(candidate.value):
         return Verdict(0.55, "an issuable prefix, grouped as such numbers are")
     return None
 

@@ -8,7 +8,8 @@ from audit.pii.patterns import labelled, words
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 
 _CAR = words(
-    "plates?", "registration", "reg", "vrm", "vehicle", "car", "van", "driving", "drove", "车",
+    "plates?", "registration", "reg", "regn", "rego", "vrm", "vrn", "vehicle", "veh", "car", "van",
+    "taxi", "lorry", "truck", "driving", "drove", "driver", "parked", "车", "号牌", "牌照",
 )  # fmt: skip
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _VIN_VALUES = dict(
@@ -65,13 +66,19 @@ def chinese_plate(candidate: Candidate) -> Verdict | None:
     "licence_plate",
     labelled(
         r"[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4}",
-        "licen[cs]e plate|number plate|plate|(?:vehicle )?registration|reg|vrm",
-        "车牌",
+        "(?:licen[cs]e|number|car)?plates?|(?:car)?(?:registration|reg)(?: mark)?|regn"
+        "|rego|vrm|vrn|(?:licen[cs]e|vehicle|car) tag|tag (?:no|number)"
+        "|(?:car|van|vehicle|lorry|truck|taxi) registered",
+        "车牌|号牌|牌照|车号|牌号",
     ),
     languages=("en",),
     examples=[
         Example("license plate ABC-0000", ("ABC-0000",)),
         Example("number plate: 0ABC000", ("0ABC000",)),
+        Example("reg. no. 0ABC000", ("0ABC000",)),
+        Example("plates 0ABC000", ("0ABC000",)),
+        Example("a car registered 0ABC000", ("0ABC000",)),
+        Example("registered in 2021"),
         Example("plate of MEAT"),
         Example("plate 2021"),
     ],

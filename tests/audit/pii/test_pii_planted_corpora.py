@@ -18,7 +18,7 @@ from stdnum.gb import nhs
 from stdnum.us import itin, ssn
 
 from audit.pii import Scanner
-from benchmarks import pii_numbers, pii_presidio, pii_scoring, pii_synth
+from benchmarks import pii_corpora, pii_numbers, pii_presidio, pii_scoring, pii_synth
 from benchmarks.pii_corpora import INVISIBLE, Span, corpus
 from benchmarks.pii_decoys import DECOYS
 from benchmarks.pii_values import STRUCTURED, VALUES
@@ -102,19 +102,36 @@ def test_same_seed_same_corpus_and_another_another():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_held_out_words_are_others(language):
+@pytest.mark.parametrize("name", VALUES)
+def test_held_out_words_are_others(language, name):
     shown, others = (
         {
-            one.text[max(0, span.start - 6) : span.start]
-            for one in corpus(language, 400, SEED, held_out=held_out)
-            for span in one.spans
-            if span.type == "date_of_birth" and one.kind == "statement"
+            words
+            for some in pii_corpora._contexts(held_out)[language][name].values()
+            for words in some
         }
         for held_out in (False, True)
     )
     assert shown
     assert others
     assert not shown & others
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_values_stand_in_words_held_out(language):
+    """A date of birth of statements and letters stands behind one of the beginnings there."""
+    sentences = pii_corpora._contexts(True)[language]["date_of_birth"]["say"]
+    beginnings = tuple(sentence.partition("{}")[0] for sentence in sentences)
+    before = [
+        one.text[: span.start]
+        for one in corpus(language, 400, SEED, held_out=True)
+        for span in one.spans
+        if span.type == "date_of_birth" and one.kind in {"statement", "letter"}
+    ]
+    known = pii_corpora._contexts(True)["en"]["date_of_birth"]["say"]  # amid Chinese too
+    beginnings += tuple(sentence.partition("{}")[0] for sentence in known)
+    assert len(before) > 5
+    assert all(text.endswith(beginnings) for text in before)
 
 
 def test_chinese_values_stand_right_beside_characters():

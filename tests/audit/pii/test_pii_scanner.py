@@ -5,15 +5,17 @@ import pickle
 from copy import deepcopy
 
 import pytest
+import re2
 
 from audit.errors import InputError
 from audit.pii import Hit, Scanner, find
-from audit.pii.folding import fold
+from audit.pii.folding import SOON_READ, fold
 from audit.pii.masking import hinted, masked
 from audit.pii.overlaps import without_overlaps
+from audit.pii.patterns import labelled, words
 from audit.pii.recogniser import Verdict, recogniser
 from audit.pii.recognisers import types
-from audit.pii.scanner import CHUNK
+from audit.pii.scanner import CHUNK, TOGETHER
 
 
 def values(text, **options):
@@ -30,6 +32,16 @@ def test_folding_keeps_places():
     assert folded.kept is None
     # 一 takes three bytes in UTF-8: what follows stands two bytes later than its character.
     assert [folded.index(offset) for offset in (0, 7, 10, 11)] == [0, 7, 8, 9]
+
+
+def test_places_far_into_a_text_are_those_of_its_characters():
+    """Near ones are counted anew, far ones are looked up; 一 takes three bytes."""
+    filler = "一" * SOON_READ
+    text = f"一ann@example.com{filler}bob@example.com"
+    assert [(one.start, one.end) for one in find(text)] == [
+        (1, 16),
+        (16 + len(filler), len(text)),
+    ]
 
 
 def test_folding_leaves_out_what_takes_no_room_and_counts_back():
@@ -92,6 +104,65 @@ def test_a_chinese_character_ends_a_value(text, type_):
 def test_a_digit_does_not():
     assert find("94111111111111111") == []
     assert find("411111111111111199999") == []
+
+
+def test_a_number_is_found_whatever_stands_behind_it():
+    """A pattern takes what it can: `+44 (0)131 496 0918. 845` is the number and half of another."""
+    assert values("Fax +44 (0)131 496 0918. 84558667") == ["+44 (0)131 496 0918"]
+    assert values("card_4111111111111111_front.png") == ["4111111111111111"]
+    assert values("07700900123/+447700900124") == ["07700900123", "+447700900124"]
+
+
+def test_an_ideographic_full_stop_ends_a_value():
+    assert values("病历号H521463。ann@example.com收到") == ["H521463", "ann@example.com"]
+    assert types_of("国民保险号：KM 87 88 15 C。ann@example.com") == ["uk_nino", "email"]
+
+
+def test_words_are_found_whole_however_they_are_written():
+    found = words("soc sec", "*ssn", "电话")
+    for text in (
+        "soc. sec. no",
+        "soc_sec",
+        "socsec:",
+        "ssn#",
+        "employeessn",
+        "ssnnumber",
+        "我的电话",
+    ):
+        assert found.search(text), text
+    for text in ("assoc sector", "ssnake", "soc, sec", "电影"):
+        assert not found.search(text), text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("badge no. 1234", "1234"),
+        ("badge number is: 1234", "1234"),
+        ('"staffBadge": "1234"', ""),  # whose badge is not among the words
+        ('"employeeBadgeNo": "1234"', "1234"),
+        ("<badge>1234</badge>", "1234"),
+        ("**Badge:** 1234", "1234"),
+        ("Badge No:\n1234", "1234"),
+        ("badge of the holder: 1234", "1234"),
+        ("badge number (if any): 1234", "1234"),
+        ("工牌号码(临时)为1234", "1234"),
+        ("badge号码:1234", "1234"),
+        ("badge\n1234", ""),  # the name of a column, and the first value of a row
+        ("badge of honour won by 1234", ""),
+        ("badges. Later, 1234", ""),
+    ],
+)
+def test_a_value_stands_behind_its_label(text, found):
+    match = re2.search(labelled("[0-9]{4}", "badge", "工牌"), text)
+    assert (match[1] if match else "") == found
+
+
+def test_patterns_of_a_family_are_one_automaton_and_those_behind_labels_another():
+    gates = Scanner()._gates
+    families = [{one.recogniser.validate.__module__ for one in searches} for _, searches in gates]
+    assert sum(len(family) > 1 for family in families) == 1
+    assert all(len(searches) <= TOGETHER for _, searches in gates)
 
 
 def test_after_what_is_none_the_next_word_is_tried():

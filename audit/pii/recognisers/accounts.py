@@ -1,81 +1,20 @@
-"""Cards and bank accounts."""
+"""Bank accounts, and the codes of banks."""
 
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 
 from stdnum import iban as iban_numbers
-from stdnum import luhn
 
-from audit.pii.patterns import labelled, words
+from audit.pii.patterns import is_date, labelled, words
 from audit.pii.recogniser import Candidate, Example, Verdict, recogniser
 
-# Issuer by first digits, and the lengths its numbers have (ISO/IEC 7812).
-_ISSUERS = (
-    (re.compile(r"4"), (13, 16, 19)),  # Visa
-    (re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), (16,)),  # Mastercard
-    (re.compile(r"3[47]"), (15,)),  # American Express
-    (re.compile(r"6011|64[4-9]|65"), (16, 19)),  # Discover
-    (re.compile(r"62|81"), (16, 17, 18, 19)),  # UnionPay
-    (re.compile(r"35(?:2[89]|[3-8])"), (16, 17, 18, 19)),  # JCB
-    (re.compile(r"2131|1800"), (15,)),  # JCB, older
-    (re.compile(r"30[0-5]|36|3[89]"), (14, 16)),  # Diners Club
-)
-# What stands before a part of something longer: decimals, an IBAN, more digits behind a hyphen.
-_PART = re.compile(r"\d\.$|(?<!\d)0,$|[a-z]{2}\d\d[ -](?:[a-z0-9]{4}[ -])*$|\d-$")
-_MAESTRO = re.compile(r"50|5[6-9]|6")
-_CARD = words(
-    "cards?", "visa", "mastercard", "amex", "maestro", "discover", "paid", "debit", "credit",
-    "卡号", "银行卡", "信用卡", "储蓄卡", "卡",
-)  # fmt: skip
+# Letters as the numbers from 10 on that stand for them in an IBAN, and what parts its groups.
+_NUMBERED = str.maketrans({
+    **{letter: str(int(letter, 36)) for letter in ascii_letters}, " ": "", "-": "",
+})  # fmt: skip
 _BANK = words("accounts?", r"acct\.?", "a/c", "bank", "账号", "账户", "汇款")
-
-
-@recogniser(
-    "credit_card",
-    r"[0-9]{4}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{1,3}\b)?",
-    r"3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}",
-    r"3[0689][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{4}",
-    r"4[0-9]{12}|[56][0-9]{11,14}|(?:2131|1800)[0-9]{11}",
-    r"62[0-9]{4}[ -]?[0-9]{13}",
-    examples=[
-        Example("card 4111 1111 1111 1111.", ("4111 1111 1111 1111",)),
-        Example("卡号4242424242424242有误", ("4242424242424242",)),
-        Example("5555-5555-5555-4444", ("5555-5555-5555-4444",)),
-        Example("3782 822463 10005", ("3782 822463 10005",)),
-        Example("30569309025904", ("30569309025904",)),
-        Example("银行卡 6222020200112230004", ("6222020200112230004",)),
-        Example("9999 4111 1111 1111 1111 2021", ("4111 1111 1111 1111",)),
-        Example(
-            "４１１１　１１１１　１１１１　１１１１", ("４１１１　１１１１　１１１１　１１１１",)
-        ),
-        Example("4111 1111 1111 1112"),
-        Example("1234 5678 9012 3452"),
-        Example("0000 0000 0000 0000"),
-        Example("41111111111111111111111"),
-        Example(
-            "a,4242424242424242,12,4111-1111-1111-1111", ("4242424242424242", "4111-1111-1111-1111")
-        ),
-        Example("0.4242424242424242"),
-        Example("AE04-4111-1111-1111-1111-534"),
-    ],
-    references=("ISO/IEC 7812-1", "Stripe and PayPal test card numbers (examples)"),
-)
-def credit_card(candidate: Candidate) -> Verdict | None:
-    """A card number: an issuer's first digits and length, and the Luhn digit holds."""
-    if _PART.search(candidate.before) or re.match(r"-\d", candidate.after):
-        return None
-    named = candidate.is_near(_CARD)
-    for value in (candidate.value, re.sub(r"[ -][0-9]{1,4}$", "", candidate.value)):
-        digits = re.sub("[ -]", "", value)
-        if not luhn.is_valid(digits):
-            continue
-        span = (0, len(value))
-        if any(first.match(digits) and len(digits) in sizes for first, sizes in _ISSUERS):
-            return Verdict(1.0 if named else 0.9, "Luhn digit holds, an issuer's number", span)
-        if named and _MAESTRO.match(digits) and 12 <= len(digits) <= 19:
-            return Verdict(0.8, "Luhn digit holds, behind a word of cards", span)
-    return None
 
 
 @recogniser(
@@ -97,19 +36,25 @@ def iban(candidate: Candidate) -> Verdict | None:
     """An international bank account number (IBAN) of its country's form; check digits hold."""
     value = candidate.value
     while len(value) >= 15:
-        if iban_numbers.is_valid(value):
+        if _remainder(value) == 1 and iban_numbers.is_valid(value):
             return Verdict(1.0, "check digits hold, a country's form", (0, len(value)))
         value = re.sub("(?:^|[ -])[A-Za-z0-9]*$", "", value)
     return None
+
+
+def _remainder(value: str) -> int:
+    """What ISO 7064's modulus 97-10 leaves, 1 for an IBAN: tried first, as it takes little time."""
+    number = value.translate(_NUMBERED)
+    return int(number[6:] + number[:6]) % 97
 
 
 @recogniser(
     "bank_account",
     labelled(
         r"[A-Za-z]{0,4}[ -]?[0-9](?:[ .-]?[0-9]){5,20}",
-        r"(?:bank )?account (?:number|no\.?|#)|acct\.?|a/c|account|customer (?:number|no\.?)"
-        r"|loan (?:number|no\.?|ref\.?)",
-        "账号|账户|帐号|银行账号|开户账号",
+        r"(?:savings|checking|current)?accounts?|acct|acc (?:number|no|num|#)"
+        r"|a/c|customer (?:number|no)|loan (?:number|no|ref)|nuban|bban",
+        "[账帐][号户]|户头|存折号?|户口号码",
     ),
     languages=("en", "zh"),
     examples=[
@@ -121,11 +66,15 @@ def iban(candidate: Candidate) -> Verdict | None:
         Example("my account is 3 years old"),
         Example("the account of 12 May 2021"),
         Example("on account of 250,000 pounds"),
+        Example("acc. no. 00012345", ("00012345",)),
+        Example("**Account:** 00012345", ("00012345",)),
+        Example("acc 00012345"),
+        Example("这个账户。2022.01.15出院"),
     ],
 )
 def bank_account(candidate: Candidate) -> Verdict | None:
     """A number of a bank account or a loan, behind a word that says so."""
-    if len(candidate.digits) < 6:
+    if len(candidate.digits) < 6 or is_date(candidate.value):
         return None
     return Verdict(0.75, "behind a word of accounts")
 
@@ -155,6 +104,7 @@ def routing_number(candidate: Candidate) -> Verdict | None:
         Example("Sort code: 000000, account no. 00012345", ("000000",)),
         Example("英国分行代码（sort code）11 34 12", ("11 34 12",)),
         Example("sort_code;59 25 52", ("59 25 52",)),
+        Example("sort code代码59-25-52", ("59-25-52",)),
         Example("on 12-05-21 he came"),
     ],
 )
