@@ -24,6 +24,7 @@ examples:
   python -m audit report HF_DIR --data eval.csv --text note --label outcome --sensitive sex,age
   python -m audit gate runs/medical --policy four-fifths
   python -m audit gate runs/medical/audit/report.json --policy policy.toml
+  python -m audit compare runs/plain runs/redacted runs/private
   python -m audit checks
   python -m audit explain equalized_odds_difference
   python -m audit cards vaers

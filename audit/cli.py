@@ -21,6 +21,7 @@ from audit.arguments import (
     add_sheets,
     options_of,
 )
+from audit.compare import add_compare
 from audit.errors import AuditError, InputError, listing
 from audit.perturbations.command import add_perturb
 from audit.pii.command import add_pii
@@ -280,6 +281,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("cards", help="what is known of a data set, and its limits")
     command.add_argument("name", metavar="NAME", nargs="?")
     command.set_defaults(run=data_cards)
+    add_compare(commands)
     _add_record(commands)
     add_perturb(commands)
     add_pii(commands)

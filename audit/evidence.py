@@ -17,8 +17,9 @@ from audit.attribution import TextExplainer
 from audit.budget import Budget
 from audit.familiarity import Familiarity, States
 from audit.groups import Groups, cross
-from audit.manifest import Score, Task
+from audit.manifest import Privacy, Score, Task
 from audit.membership import Membership
+from audit.pretraining import PretrainingMemory
 from audit.stats.counts import UNKNOWN, Confusion, CountTable
 from audit.stats.estimate import Floats, Ints
 from audit.stats.scores import ScoreTable
@@ -97,6 +98,10 @@ class Evidence:
         What the texts of the training look like to the model, and where it sees other texts.
     membership
         How sure the model is of rows it was trained on, and of others.
+    pretraining
+        How likely the pretrained base finds texts it was pretrained on, and others.
+    privacy
+        The promise of differential privacy its training declares, if it does.
     budget
         What explaining, which costs many passes of the model, may cost.
     methods
@@ -139,6 +144,8 @@ class Evidence:
     familiarity: Familiarity | None = None
     states: States | None = None
     membership: Membership | None = None
+    pretraining: PretrainingMemory | None = None
+    privacy: Privacy | None = None
     table_model: TableModel | None = None
     budget: Budget = field(default_factory=Budget)
     methods: tuple[str, ...] = ()

@@ -107,7 +107,8 @@ class Measurement(Record):
     value
         The estimate; ``None`` when undefined (0/0), never 0 for that.
     low, high
-        Confidence limits; ``None`` exactly when `value` is.
+        Confidence limits; ``None`` exactly when `value` is. Of what can only be shown to be large,
+        and nothing bounds from above, `high` alone is ``None``.
     n
         Number of rows (or units) the estimate rests on.
     slice

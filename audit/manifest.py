@@ -129,13 +129,14 @@ class HeldOut(Record):
 class Privacy(Record):
     """The promise of differential privacy that a training kept, and what it rests on.
 
-    With it or without any one row of the training, no event of the trained weights is more than
-    e^ε times as likely, but for δ.
+    With or without any one row of the training data, no event of the trained weights is more than
+    e^ε times as likely, but for δ. It covers the weights alone: not what is written beside them
+    about the rows, nor choices made by other rows or by earlier trainings.
 
     Attributes
     ----------
     epsilon, delta
-        Spent when training ended.
+        Spent when training ended; an upper bound.
     noise_multiplier
         Standard deviation of the noise, in units of `max_gradient_norm`.
     max_gradient_norm
@@ -158,6 +159,16 @@ class Privacy(Record):
     steps: int = Field(ge=1)
     accountant: str
     rows_of_a_person: int = Field(default=1, ge=1)
+
+    def __str__(self) -> str:
+        """The promise in words."""
+        many = self.rows_of_a_person
+        persons = f"; a person has up to {many:,} of them" if many > 1 else ""
+        return (
+            f"ε = {self.epsilon:.2f} at δ = {self.delta:g} for one training row{persons} "
+            f"({self.steps:,} steps, noise multiplier {self.noise_multiplier:.2f}, "
+            f"{self.accountant.upper()} accountant)"
+        )
 
 
 class Training(Record):

@@ -17,6 +17,18 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from audit.coins import (
+    COINS,
+    ROUNDING,
+    TOLD,
+    Coins,
+    Told,
+    arrays_of,
+    arrays_told,
+    coins_of,
+    told_of,
+    unseen,
+)
 from audit.errors import InputError, listing
 from audit.files import inside
 from audit.stats.estimate import Floats, Ints
@@ -26,7 +38,6 @@ MEMBERSHIP = "membership.safetensors"
 
 MOST_BYTES = 16 * 2**20
 MOST_REFERENCES = 256
-ROUNDING = 1e-5
 
 Fingerprints = NDArray[np.uint64]
 
@@ -104,6 +115,8 @@ class Membership:
         Other models of the same kind, each trained on half of the rows.
     canaries
         Where random secrets were written into training rows; the secrets are not kept.
+    coins
+        Persons who were put in or left out by the toss of a coin, where that was asked for.
     """
 
     member: NDArray[np.bool_]
@@ -114,6 +127,7 @@ class Membership:
     features: Mapping[str, Feature] = field(default_factory=dict)
     references: tuple[Reference, ...] = ()
     canaries: Canaries | None = None
+    coins: Coins | None = None
 
     def __len__(self) -> int:
         return len(self.member)
@@ -135,19 +149,23 @@ class Membership:
             {name: replace(f, codes=f.codes[rows]) for name, f in self.features.items()},
             tuple(Reference(r.log_probability[rows], r.trained[rows]) for r in self.references),
             self.canaries,
+            self.coins,
         )
 
     def unseen(self, confidence: Callable[[Floats, Ints], Floats]) -> Floats:
         """What each reference says of rows it was not trained on: (references, rows), else NaN."""
-        said = [
-            np.where(r.trained, np.nan, confidence(r.log_probability, self.label))
-            for r in self.references
-        ]
-        return np.stack(said) if said else np.empty((0, len(self)))
+        said = [(r.log_probability, r.trained) for r in self.references]
+        return unseen(said, self.label, confidence)
 
 
 def write(found: Membership, path: Path) -> None:
     """Write rows, without references, as safetensors."""
+    arrays, metadata = written(found)
+    save_file(arrays, path, metadata)
+
+
+def written(found: Membership) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+    """Rows, without references, as arrays and metadata of a safetensors file."""
     features = [{"name": name, "groups": f.groups} for name, f in found.features.items()]
     groups = {f"groups.{i}": f.codes for i, f in enumerate(found.features.values())}
     arrays = {
@@ -162,17 +180,23 @@ def write(found: Membership, path: Path) -> None:
         held = (secret.repeats.astype(np.int32), secret.own.astype(np.float32))
         values = (*held, secret.others.astype(np.float32))
         arrays |= dict(zip(_CANARIES, values, strict=True))
+    if found.coins is not None:
+        arrays |= arrays_of(found.coins)
     metadata = {_FEATURES: json.dumps(features)}
-    save_file({name: np.ascontiguousarray(a) for name, a in arrays.items()}, path, metadata)
+    return {name: np.ascontiguousarray(a) for name, a in arrays.items()}, metadata
 
 
-def write_reference(found: Reference, fingerprint: Fingerprints, path: Path) -> None:
-    """Write what a reference says of the rows with these fingerprints."""
+def write_reference(
+    found: Reference, fingerprint: Fingerprints, path: Path, told: Told | None = None
+) -> None:
+    """Write what a reference says of the rows with these fingerprints, and of the coins'."""
     arrays = {
         "fingerprint": fingerprint,
         "log_probability": found.log_probability.astype(np.float32),
         "trained": found.trained.astype(np.uint8),
     }
+    if told is not None:
+        arrays |= arrays_told(told)
     save_file({name: np.ascontiguousarray(a) for name, a in arrays.items()}, path)
 
 
@@ -184,28 +208,48 @@ def read(path: Path, references: Path | None = None) -> Membership:
     InputError
         Too large, not safetensors, not what `write` writes, or references to other rows.
     """
-    found = _rows(path)
+    found = rows_in(path, *read_arrays(path))
     if references is None:
         return found
     names = sorted(each.name for each in references.glob("*.safetensors"))
     if len(names) > MOST_REFERENCES:
         raise InputError(references, f"{len(names):,} files", expected=f"at most {MOST_REFERENCES}")
-    said = tuple(_reference(inside(references, name), found) for name in names)
-    return replace(found, references=said)
+    said = [_reference(inside(references, name), found) for name in names]
+    told = tuple(of_coins for _, of_coins in said if of_coins is not None)
+    return replace(
+        found,
+        references=tuple(of_rows for of_rows, _ in said),
+        coins=found.coins and replace(found.coins, told=told),
+    )
 
 
-def _rows(path: Path) -> Membership:
-    arrays, metadata = _read(path)
+def rows_in(
+    path: Path, arrays: dict[str, NDArray[Any]], metadata: Mapping[str, str], least: int = 2
+) -> Membership:
+    """Rows from the arrays and metadata of a file.
+
+    Parameters
+    ----------
+    least
+        Classes there must be.
+
+    Raises
+    ------
+    InputError
+        They are not what `written` makes.
+    """
     canaries = _canaries(path, {n: arrays.pop(n) for n in _CANARIES if n in arrays})
+    tossed = {n: arrays.pop(n) for n in COINS if n in arrays}
     features = _features(path, metadata.get(_FEATURES, "[]"))
     groups = [f"groups.{i}" for i in range(len(features))]
     _require(path, arrays, (*_COLUMNS, *groups))
     label, member = arrays["label"], arrays["member"] != 0
     classes = arrays["log_probability"].shape[1]
-    if not 0 < member.sum() < len(member) or classes < 2 or not _codes(label, 0, classes):
+    if not 0 < member.sum() < len(member) or classes < least or not _codes(label, 0, classes):
         raise InputError(
             path, f"{int(member.sum()):,} of {len(member):,} rows are members, {classes} classes",
-            expected="members and non-members, each labelled one of two or more classes",
+            expected="members and non-members, each labelled one of "
+            f"{'two or more' if least > 1 else 'its'} classes",
         )  # fmt: skip
     for name, (feature, names) in zip(groups, features.items(), strict=True):
         if not _codes(arrays[name], -1, len(names)):
@@ -217,6 +261,7 @@ def _rows(path: Path) -> Membership:
         {feature: Feature(names, arrays[name].astype(np.int64))
          for name, (feature, names) in zip(groups, features.items(), strict=True)},
         canaries=canaries,
+        coins=coins_of(path, tossed, classes),
     )  # fmt: skip
 
 
@@ -239,8 +284,9 @@ def _canaries(path: Path, arrays: Mapping[str, NDArray[Any]]) -> Canaries | None
     return Canaries(repeats.astype(np.int64), own.astype(np.float64), others.astype(np.float64))
 
 
-def _reference(path: Path, of: Membership) -> Reference:
-    arrays, _ = _read(path)
+def _reference(path: Path, of: Membership) -> tuple[Reference, Told | None]:
+    arrays, _ = read_arrays(path)
+    told = told_of(path, {n: arrays.pop(n) for n in TOLD if n in arrays}, of.coins)
     _require(path, arrays, _REFERENCE)
     same = np.array_equal(arrays["fingerprint"], of.fingerprint)
     if not same or arrays["log_probability"].shape != of.log_probability.shape:
@@ -248,10 +294,17 @@ def _reference(path: Path, of: Membership) -> Reference:
             path, "tells of other rows than the model's", expected=f"the rows of {MEMBERSHIP}",
             hint="Make it anew: python -m finetune references MODEL_DIR --k N --overwrite.",
         )  # fmt: skip
-    return Reference(arrays["log_probability"].astype(np.float64), arrays["trained"] != 0)
+    return Reference(arrays["log_probability"].astype(np.float64), arrays["trained"] != 0), told
 
 
-def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+def read_arrays(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+    """Arrays and metadata of a safetensors file of at most `MOST_BYTES`.
+
+    Raises
+    ------
+    InputError
+        Larger than that, or not safetensors.
+    """
     # An array here takes as much memory as its bytes in the file: to bound one is to bound both.
     if path.stat().st_size > MOST_BYTES:
         raise InputError(path, f"{path.stat().st_size:,} bytes", expected=f"at most {MOST_BYTES:,}")

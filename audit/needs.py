@@ -121,6 +121,33 @@ NEEDS: Mapping[str, Need] = {
         "Needs canaries, random secrets written into training rows to be looked for: the planted "
         "samples hold some.",
     ),
+    "pretraining": Need(
+        lambda e: e.pretraining is not None,
+        "Needs to know what the pretrained base remembers of the texts it was pretrained on: train "
+        "the base with `python -m finetune pretrain`, which leaves pretraining_memory.safetensors "
+        "beside it, and the classifier with `python -m finetune train … --base DIR`; bases from "
+        "elsewhere have none.",
+    ),
+    "pretraining_canaries": Need(
+        lambda e: e.pretraining is None or e.pretraining.rows.canaries is not None,
+        "Needs a base pretrained on canaries, random secrets written into training rows to be "
+        "looked for: the planted samples hold some.",
+    ),
+    "pretraining_coins": Need(
+        lambda e: e.pretraining is None or e.pretraining.rows.coins is not None,
+        "Needs persons whom the toss of a coin put into the pretraining or left out: pretrain with "
+        "`python -m finetune pretrain … --coin-rows N`.",
+    ),
+    "completions": Need(
+        lambda e: e.pretraining is None or e.pretraining.completions is not None,
+        "Needs a base pretrained on texts that hold personal data: in its texts too little was "
+        "found to be compared.",
+    ),
+    "coins": Need(
+        lambda e: e.membership is None or e.membership.coins is not None,
+        "Needs persons whom the toss of a coin trained on or left out: train with "
+        "`python -m finetune train … --coin-rows N`.",
+    ),
     "templates": Need(
         lambda e: bool(e.templates),
         "Needs sentences to fill names into: give a file of them (--templates).",

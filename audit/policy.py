@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from audit.errors import InputError, listing
 from audit.finding import ALL_GROUPS, Concern, Criterion, Finding, Measurement, Status
 from audit.finding import slice_in_words as in_words
-from audit.reasons import groups_behind, settled_by
+from audit.reasons import groups_behind, settled_by, shown
 from audit.records import Record
 from audit.report import Gate, PolicyInfo
 from audit.stats.multiplicity import benjamini_hochberg, holm
@@ -281,12 +282,13 @@ def verdict(measured: Measurement, limit: Criterion) -> tuple[Status, str]:
     Fail only if the whole interval lies beyond the limit, pass only if it lies within; otherwise
     the evidence does not decide, and the reason says how many rows would.
     """
-    value, low, high = measured.value, measured.low, measured.high
-    if value is None or low is None or high is None:
+    value, low, said = measured.value, measured.low, shown(measured)
+    if value is None or low is None:
         return Status.NOT_APPLICABLE, measured.note or "Undefined."
-    shown = f"{value:.3f} [{low:.3f}, {high:.3f}]"
-    if limit.by == "estimate":
-        shown, low, high = f"{value:.3f}, whatever its interval,", value, value
+    high = math.inf if measured.high is None else measured.high
+    # A bound from below is no estimate, and must not keep a limit as if it were one.
+    if limit.by == "estimate" and measured.high is not None:
+        said, low, high = f"{value:.3f}, whatever its interval,", value, value
     bounds = [(limit.min, low, high, 1), (limit.max, -high, -low, -1)]
     straddled: list[float] = []
     for bound, worst, best, sign in bounds:
@@ -294,13 +296,13 @@ def verdict(measured: Measurement, limit: Criterion) -> tuple[Status, str]:
             continue
         if best < sign * bound:
             side = "below the least allowed" if sign > 0 else "above the most allowed"
-            return Status.FAIL, f"{shown} lies {side}, {bound:g}.{groups_behind(measured)}"
+            return Status.FAIL, f"{said} lies {side}, {bound:g}.{groups_behind(measured)}"
         if worst < sign * bound:
             straddled.append(bound)
     if not straddled:
-        return Status.PASS, f"{shown} is {limit.words}."
+        return Status.PASS, f"{said} is {limit.words}."
     settle = settled_by(measured, straddled[0])
-    return Status.INCONCLUSIVE, f"{shown} reaches over the limit {straddled[0]:g}: {settle}."
+    return Status.INCONCLUSIVE, f"{said} reaches over the limit {straddled[0]:g}: {settle}."
 
 
 def decide(findings: Sequence[Finding], policy: Policy) -> Gate:

@@ -12,8 +12,18 @@ MOST_NAMED = 4
 """Thin groups named in a sentence; the rest are counted."""
 
 
+def shown(measured: Measurement) -> str:
+    """The estimate with its interval, as a reason begins with it; empty when there is none."""
+    if measured.value is None or measured.low is None:
+        return ""
+    above = "∞)" if measured.high is None else f"{measured.high:.3f}]"
+    return f"{measured.value:.3f} [{measured.low:.3f}, {above}"
+
+
 def settled_by(measured: Measurement, limit: float) -> str:
     """How many rows would settle it: by group for a gap, else of the mix that is there."""
+    if measured.high is None:
+        return "nothing bounds it from above, so it can break this limit and never keep it"
     unknown = "it lies on the limit, so no number of rows is known to settle it"
     if len(measured.compared) < 2:
         value, low, high = (x or 0.0 for x in (measured.value, measured.low, measured.high))

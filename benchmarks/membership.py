@@ -10,7 +10,7 @@ other, the private control, learns as long from other persons and sees neither t
 secret. Both are asked about the same rows: those the first was trained on, and rows neither was.
 Whatever is found in the control is no memory. Exit status 1 if an attack's area under the ROC curve
 does not exceed chance where memory was planted, exposure does not rise with the number of repeats,
-a control's interval leaves out chance in more than one seed of five, or a verdict is wrong.
+controls' intervals leave out chance more often than intervals of 95 % do, or a verdict is wrong.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 import torch
 import transformers
+from scipy.stats import binom
 from torch.nn.functional import cross_entropy
 
 from audit.check import example_evidence
@@ -92,9 +93,9 @@ class Trial:
         return all(failed) if self.planted else not any(failed)
 
     @property
-    def holds_chance(self) -> bool:
-        """Whether both intervals hold what a model that knows nothing has."""
-        return holds(self.area, 0.5) and holds(self.exposure, CHANCE)
+    def without_chance(self) -> int:
+        """How many of the two intervals leave out what a model that knows nothing has."""
+        return (not holds(self.area, 0.5)) + (not holds(self.exposure, CHANCE))
 
 
 def holds(found: Measurement, value: float) -> bool:
@@ -110,9 +111,10 @@ def parts(seed: int, rows: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFram
 
 
 def secrets(seed: int) -> pd.DataFrame:
-    """Ten canaries of each number of repeats, and the secrets that are in no row."""
-    tables = [canary_table(SCENARIO, each) for each in (seed, seed + OTHER_SEEDS)]
-    tables[1] = tables[1].query("repeats > 0")
+    """Ten canaries of each number of repeats."""
+    tables = [
+        canary_table(SCENARIO, each).query("repeats > 0") for each in (seed, seed + OTHER_SEEDS)
+    ]
     tables[1]["canary"] += "-more"
     return pd.concat(tables, ignore_index=True)
 
@@ -156,7 +158,7 @@ def trial(seed: int, sizes: Sizes) -> list[Trial]:
     """Train both models of a seed, and attack them."""
     table = secrets(seed)
     learnt, held_out, other = parts(seed, sizes.rows)
-    secret = carriers(table[table["repeats"] > 0], seed)
+    secret = carriers(table, seed)
     plan = Plan(
         Corpus("planted", SCENARIO, learnt, SCRIPT.task, SCRIPT.sensitive, DataSource(name="-")),
         Split(learnt, held_out, held_out),
@@ -248,7 +250,7 @@ def as_planted(trials: list[Trial]) -> bool:
         and rising == sorted(rising)
         and found[max(found)].estimate.low > CHANCE
         and all(each.estimate.low <= CHANCE for each in quiet)
-        and sum(not t.holds_chance for t in control) <= len(control) // 5
+        and sum(t.without_chance for t in control) <= binom.ppf(0.95, 2 * len(control), 0.05)
         and all(t.right for t in trials)
     )
 

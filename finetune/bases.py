@@ -9,11 +9,17 @@ from pathlib import Path
 
 from audit import embedded
 from audit.errors import InputError
+from audit.familiarity import FAMILIARITY
 from audit.files import sha256_file
+from audit.membership import MEMBERSHIP
+from audit.pretraining import PRETRAINING_MEMORY
 
 EMBEDDED = "embedded"
 
 _WEIGHTS = "*.safetensors"
+_BESIDE = (FAMILIARITY, MEMBERSHIP, PRETRAINING_MEMORY)
+"""What a training of ours leaves beside the weights."""
+
 _DOWNLOADED = ["*.json", "*.txt", "*.model", _WEIGHTS]
 
 
@@ -89,7 +95,7 @@ def _from_hub(name: str) -> Base:
 
 
 def _digest(folder: Path) -> str:
-    files = sorted(folder.glob(_WEIGHTS))
+    files = sorted(path for path in folder.glob(_WEIGHTS) if path.name not in _BESIDE)
     if not files or not (folder / "config.json").is_file():
         raise InputError(
             folder,

@@ -15,6 +15,12 @@ from tqdm.auto import tqdm
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 from transformers.trainer_callback import ExportableState
 
+_SHOWN = {
+    "eval_loss": "validation loss",
+    "eval_roc_auc": "AUC",
+    "eval_balanced_accuracy": "balanced accuracy",
+}
+
 
 class Progress(TrainerCallback):
     """A bar over the steps, and one line for each epoch's validation."""
@@ -52,11 +58,10 @@ class Progress(TrainerCallback):
     ) -> None:
         """Print the epoch's line above the bar."""
         if self._bar is not None:
-            self._bar.write(
-                f"epoch {state.epoch:g}: validation loss {metrics['eval_loss']:.3f}, "
-                f"AUC {metrics['eval_roc_auc']:.3f}, "
-                f"balanced accuracy {metrics['eval_balanced_accuracy']:.3f}"
+            found = ", ".join(
+                f"{title} {metrics[name]:.3f}" for name, title in _SHOWN.items() if name in metrics
             )
+            self._bar.write(f"epoch {state.epoch:g}: {found}")
 
     def on_train_end(
         self, _args: TrainingArguments, _state: TrainerState, _control: TrainerControl, **_: Any

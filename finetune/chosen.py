@@ -19,9 +19,9 @@ T = TypeVar("T")
 
 
 def settings_of(settings: type[T], options: argparse.Namespace) -> T:
-    """Settings of the type given, each field from the option of its name."""
+    """Settings of the type given, each field from the option of its name if the command has it."""
     names = [field.name for field in fields(settings)]  # type: ignore[arg-type]
-    return settings(**{name: getattr(options, name) for name in names})
+    return settings(**{name: getattr(options, name) for name in names if hasattr(options, name)})
 
 
 def corpus_of(options: argparse.Namespace) -> Corpus:

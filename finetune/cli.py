@@ -67,6 +67,20 @@ def _run(out: Path, options: argparse.Namespace, given: Sequence[str]) -> Run:
     )
 
 
+def _pretrain(options: argparse.Namespace, given: Sequence[str]) -> None:
+    from finetune.pretraining.train import pretrain
+
+    run = _run(options.out, options, given)
+    if pretrain(corpus_of(options), settings_of(Settings, options), run) is None:
+        return
+    asked = ["train", options.scenario, "--base", str(options.out), "--seed", str(options.seed)]
+    asked += ["--data", options.data] if options.data else []
+    asked += ["--rows", str(options.rows)] if options.rows else []
+    print(f"Wrote the base to {options.out}")
+    print("With its corpus, seed and rows a fine-tuning holds the same rows out:")
+    print(f"python -m finetune {shlex.join(asked)} --out DIR")
+
+
 def _references(options: argparse.Namespace, given: Sequence[str]) -> None:
     if not options.random_labels and not options.k:
         raise InputError(
@@ -170,4 +184,10 @@ def _export(name: str, path: Path) -> None:
     print(f"{len(frame):,} rows: {path}")
 
 
-_COMMANDS = {"train": _train, "references": _references, "fetch": _fetch, "data": _data}
+_COMMANDS = {
+    "train": _train,
+    "pretrain": _pretrain,
+    "references": _references,
+    "fetch": _fetch,
+    "data": _data,
+}

@@ -23,32 +23,62 @@ def load(base: Base, task: Task, max_length: int) -> tuple[Any, Any]:
     InputError
         The files are not a text encoder's, or it cannot read as many tokens as asked for.
     """
+    tokenizer, model, _ = loaded(
+        base,
+        max_length,
+        AutoModelForSequenceClassification,
+        "a text classifier",
+        num_labels=len(task.labels),
+        id2label=dict(enumerate(task.labels)),
+        label2id={label: index for index, label in enumerate(task.labels)},
+        problem_type="single_label_classification",
+        # A base may come with a head of its own, for other labels than ours.
+        ignore_mismatched_sizes=True,
+    )
+    return tokenizer, model
+
+
+def loaded(
+    base: Base, max_length: int, kind: Any, as_: str, **how: Any
+) -> tuple[Any, Any, dict[str, Any]]:
+    """Tokenizer and model of a kind, and what the library says of loading it.
+
+    Parameters
+    ----------
+    kind
+        One of the library's classes that open a model for a task.
+    as_
+        The same in words, for the error.
+    how
+        Passed on to it.
+
+    Raises
+    ------
+    InputError
+        The files are of nothing of that kind, or it cannot read as many tokens as asked for.
+    """
     try:
         tokenizer = AutoTokenizer.from_pretrained(
             base.path, trust_remote_code=False, local_files_only=True
         )
-        model = AutoModelForSequenceClassification.from_pretrained(
+        model, told = kind.from_pretrained(
             base.path,
-            num_labels=len(task.labels),
-            id2label=dict(enumerate(task.labels)),
-            label2id={label: index for index, label in enumerate(task.labels)},
-            problem_type="single_label_classification",
-            # A base may come with a head of its own, for other labels than ours.
-            ignore_mismatched_sizes=True,
             dtype=torch.float32,
             trust_remote_code=False,
             use_safetensors=True,
             local_files_only=True,
+            output_loading_info=True,
+            **how,
         )
     except (OSError, ValueError) as error:
         problem = str(error).strip().splitlines()[0]
-        raise InputError(base.path, f"cannot be loaded as a text classifier ({problem})") from error
+        raise InputError(base.path, f"cannot be loaded as {as_} ({problem})") from error
     limit = getattr(model.config, "max_position_embeddings", max_length)
     if max_length > limit:
         raise InputError(
             "--max-length", f"found {max_length}", expected=f"at most {limit} for this base"
         )
-    return tokenizer, model
+    return tokenizer, model, told
 
 
 def encode(frame: pd.DataFrame, tokenizer: Any, task: Task, max_length: int) -> Rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,62 @@ from audit.manifest import Task
 from audit.membership import Canaries
 from audit.stats.estimate import Floats
 from audit.stats.membership import log_confidence
-from finetune.corpus import LABEL, TEXT
+from finetune.corpus import LABEL, TEXT, Corpus
 
 CANARY = "canary"
 """The column that says which canary a row holds."""
+
+OTHERS = 64
+"""Secrets that each planted one is ranked against."""
+
+
+class Carrier(NamedTuple):
+    """A row that holds a planted secret; `repeats` rows hold it."""
+
+    text: str
+    label: str
+    secret: str
+    repeats: int
+
+    @property
+    def others(self) -> list[str]:
+        """Secrets of the same form, digit for digit, that are in no row.
+
+        Drawn for this one alone: ranks among secrets that all share would depend on one another.
+        """
+        rng = np.random.default_rng(list(self.secret.encode()))
+        digits = rng.integers(0, 10, size=(OTHERS, len(self.secret)))
+        return [
+            "".join(str(d) if c.isdigit() else c for c, d in zip(self.secret, row, strict=True))
+            for row in digits
+        ]
+
+    def holding(self, secrets: Sequence[str]) -> list[str]:
+        """The text with each of the secrets in place of its own."""
+        return [self.text.replace(self.secret, other) for other in secrets]
+
+
+def secrets_of(corpus: Corpus) -> pd.DataFrame | None:
+    """The canaries of a corpus, as `finetune.planted.canary_table` gives them.
+
+    Only the planted samples hold any.
+    """
+    if not corpus.name.startswith("planted-") or CANARY not in corpus.frame:
+        return None
+    from finetune.planted import canary_table  # other corpora need not load the generator
+
+    return canary_table(corpus.scenario)
+
+
+def carriers(rows: pd.DataFrame, table: pd.DataFrame) -> list[Carrier]:
+    """A row of each canary that is in any of the rows."""
+    found = []
+    for name, secret in table[["canary", "secret"]].itertuples(index=False):
+        mine = rows[(rows[CANARY] == name) & rows[TEXT].str.contains(secret, regex=False)]
+        if not mine.empty:
+            first = mine.iloc[0]
+            found.append(Carrier(first[TEXT], first[LABEL], secret, len(mine)))
+    return found
 
 
 def ask_of_canaries(
@@ -36,18 +89,11 @@ def ask_of_canaries(
     Canaries | None
         ``None`` where no row holds a secret of the table.
     """
-    held_out = table.loc[table["repeats"] == 0, "secret"].tolist()
-    texts: list[str] = []
-    labels, repeats = [], []
-    for name, secret in table[["canary", "secret"]].itertuples(index=False):
-        mine = rows[(rows[CANARY] == name) & rows[TEXT].str.contains(secret, regex=False)]
-        if mine.empty or secret in held_out:
-            continue
-        carrier = mine.iloc[0]
-        texts += [carrier[TEXT].replace(secret, other) for other in (secret, *held_out)]
-        labels += [task.labels.index(carrier[LABEL])] * (1 + len(held_out))
-        repeats.append(len(mine))
-    if not repeats:
+    found = carriers(rows, table)
+    if not found:
         return None
-    sure = log_confidence(said(texts), np.array(labels)).reshape(len(repeats), -1)
-    return Canaries(np.array(repeats, dtype=np.int64), sure[:, 0], sure[:, 1:])
+    texts = [text for one in found for text in one.holding([one.secret, *one.others])]
+    labels = [task.labels.index(one.label) for one in found for _ in range(1 + OTHERS)]
+    sure = log_confidence(said(texts), np.array(labels)).reshape(len(found), -1)
+    repeats = np.array([one.repeats for one in found], dtype=np.int64)
+    return Canaries(repeats, sure[:, 0], sure[:, 1:])

@@ -13,12 +13,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from audit.coins import Coins
 from audit.groups import MAX_GROUPS, as_names
 from audit.membership import Canaries, Feature, Fingerprints, Membership
 from audit.stats.estimate import Floats
 from finetune.blind import blind_scores
+from finetune.coins import ask_of_coins
 from finetune.corpus import LABEL, TEXT, Corpus
-from finetune.exposure import CANARY, ask_of_canaries
+from finetune.exposure import ask_of_canaries, secrets_of
 from finetune.plan import Plan, rows_digest
 from finetune.split import normalised, units
 
@@ -85,8 +87,9 @@ def scored(plan: Plan, ask: Ask) -> Membership | None:
         log_probability=log_probabilities(ask, rows[TEXT].tolist()),
         blind=blind_scores(rows[TEXT].tolist(), labels, found.member, plan.settings.seed),
         fingerprint=fingerprints(plan, rows),
-        features=_features(plan.corpus, rows),
+        features=features_of(plan.corpus, rows),
         canaries=_canaries(plan, ask),
+        coins=_coins(plan, ask),
     )
     log.info(
         "Asked the model about %s rows it was trained on and %s it was not: %.0f seconds.",
@@ -122,17 +125,21 @@ def _one_of_each(part: pd.DataFrame, seed: int) -> pd.DataFrame:
 
 
 def _canaries(plan: Plan, ask: Ask) -> Canaries | None:
-    """What is said of canaries, which only the planted samples hold."""
-    corpus, train = plan.corpus, plan.parts.train
-    if not corpus.name.startswith("planted-") or CANARY not in train:
+    table = secrets_of(plan.corpus)
+    if table is None:
         return None
-    from finetune.planted import canary_table  # other corpora need not load the generator
-
-    table = canary_table(corpus.scenario)
-    return ask_of_canaries(train, table, corpus.task, partial(log_probabilities, ask))
+    said = partial(log_probabilities, ask)
+    return ask_of_canaries(plan.parts.train, table, plan.corpus.task, said)
 
 
-def _features(corpus: Corpus, rows: pd.DataFrame) -> dict[str, Feature]:
+def _coins(plan: Plan, ask: Ask) -> Coins | None:
+    if plan.coins is None:
+        return None
+    return ask_of_coins(plan.coins, plan.corpus.task, partial(log_probabilities, ask))
+
+
+def features_of(corpus: Corpus, rows: pd.DataFrame) -> dict[str, Feature]:
+    """The sensitive features of some rows; those of too many groups are none."""
     found = {}
     for feature in corpus.sensitive:
         codes, groups = pd.factorize(as_names(rows[feature.name]), sort=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -23,7 +23,17 @@ HELD_OUT = "heldout.parquet"
 ROW_ID = "row_id"
 
 
-def claim(out: Path, *, resume: bool, overwrite: bool) -> None:
+class Kind(NamedTuple):
+    """What a finished folder is known by: a record, written last, and the files it tells of."""
+
+    record: str
+    artefacts: Callable[[Path], Iterable[str]]
+
+
+CLASSIFIER = Kind(MANIFEST, lambda out: read_manifest(out).artefacts)
+
+
+def claim(out: Path, *, resume: bool, overwrite: bool, kind: Kind = CLASSIFIER) -> None:
     """Make sure that a new training may write to `out`; clear what an earlier, unfinished one left.
 
     A finished model there stays whole until the new one takes its place.
@@ -39,7 +49,7 @@ def claim(out: Path, *, resume: bool, overwrite: bool) -> None:
             raise InputError(out, "no checkpoint to resume from", hint="Start without --resume.")
         return
     if out.is_dir() and any(out.iterdir()):
-        _require_ours(out, overwrite)
+        _require_ours(out, overwrite, kind)
         for folder in (out / CHECKPOINTS, logs_of(out)):
             shutil.rmtree(folder, ignore_errors=True)
     (out / CHECKPOINTS).mkdir(parents=True, exist_ok=True)
@@ -50,8 +60,8 @@ def logs_of(out: Path) -> Path:
     return out.resolve().with_name(f"{out.resolve().name}.logs")
 
 
-def _require_ours(out: Path, overwrite: bool) -> None:
-    finished, begun = (out / MANIFEST).is_file(), (out / CHECKPOINTS / RUN).is_file()
+def _require_ours(out: Path, overwrite: bool, kind: Kind) -> None:
+    finished, begun = (out / kind.record).is_file(), (out / CHECKPOINTS / RUN).is_file()
     if not finished and not begun:
         raise InputError(out, "not empty", expected="a new or empty folder for --out")
     # A training that ended before its first checkpoint left nothing to lose.
@@ -83,24 +93,26 @@ def require_same_run(out: Path, run: Mapping[str, Any]) -> None:
     """
     path = out / CHECKPOINTS / RUN
     before = read_json(path)
-    changed = [name for name in run if before.get(name) != run[name]]
+    # A setting that only the run begun has is a difference as well: that was another training.
+    names = dict.fromkeys([*run, *before])
+    changed = [name for name in names if before.get(name) != run.get(name)]
     if changed:
-        found = ", ".join(f"{name} {run[name]!r}" for name in changed)
+        found = ", ".join(f"{name} {run.get(name)!r}" for name in changed)
         expected = ", ".join(f"{name} {before.get(name)!r}" for name in changed)
         raise InputError(path, f"this command has {found}", expected=f"as begun, {expected}")
 
 
 @contextlib.contextmanager
-def assembled(out: Path) -> Iterator[Path]:
+def assembled(out: Path, kind: Kind = CLASSIFIER) -> Iterator[Path]:
     """Yield a folder to put the model's files in; move them into `out` if all went well.
 
-    The manifest of a model that is replaced goes first and the caller writes the new one last, so
-    at no time does a manifest stand beside files that are not its own.
+    The record of a model that is replaced goes first and the caller writes the new one last, so
+    at no time does a record stand beside files that are not its own.
     """
     folder = Path(tempfile.mkdtemp(dir=out, prefix=".model."))
     try:
         yield folder
-        _remove_model(out)
+        _remove_model(out, kind)
         for path in sorted(folder.iterdir()):
             # safetensors makes its files private; a model may be read by who may read its folder.
             path.chmod(out.stat().st_mode & 0o666)
@@ -109,11 +121,11 @@ def assembled(out: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remove_model(out: Path) -> None:
-    if not (out / MANIFEST).is_file():
+def _remove_model(out: Path, kind: Kind) -> None:
+    if not (out / kind.record).is_file():
         return
-    artefacts = read_manifest(out).artefacts
-    (out / MANIFEST).unlink()
+    artefacts = kind.artefacts(out)
+    (out / kind.record).unlink()
     for name in artefacts:
         inside(out, name).unlink(missing_ok=True)
     # Trained to be compared with the model that goes.

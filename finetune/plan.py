@@ -10,6 +10,7 @@ import pandas as pd
 
 from audit.finding import Scalar
 from finetune.bases import Base
+from finetune.coins import Tossed
 from finetune.corpus import LABEL, TEXT, Corpus
 from finetune.settings import Settings
 from finetune.split import Split
@@ -43,13 +44,17 @@ class Run:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is learnt, from which rows, starting where, and how it is carried out."""
+    """What is learnt, from which rows, starting where, and how it is carried out.
+
+    Where `coins` were tossed, the training part lacks those they left out.
+    """
 
     corpus: Corpus
     parts: Split
     base: Base
     settings: Settings
     run: Run
+    coins: Tossed | None = None
 
     @property
     def identity(self) -> dict[str, Scalar]:

@@ -31,9 +31,9 @@ _LIBRARIES = (
 )
 
 
-def versions(names: Sequence[str] = _LIBRARIES) -> dict[str, str]:
+def versions(names: Sequence[str] = _LIBRARIES, also: Sequence[str] = ()) -> dict[str, str]:
     """Versions of Python, of this package and of every library that touches the weights."""
-    libraries = {name: metadata.version(name) for name in names}
+    libraries = {name: metadata.version(name) for name in (*names, *also)}
     return {"python": platform.python_version(), "ethics-audit": audit.__version__, **libraries}
 
 

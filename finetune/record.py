@@ -7,11 +7,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from audit.finding import Scalar
-from audit.manifest import HeldOut, Manifest, Score, Training
+from audit.manifest import HeldOut, Manifest, Privacy, Score, Training
 from finetune import model_dir, provenance
 from finetune.callbacks import Clock
 from finetune.plan import Plan
-from finetune.trainer import WARMUP, WEIGHT_DECAY, ClassifierTrainer, epoch_metrics
+from finetune.private import kept
+from finetune.private_trainer import PrivateTrainer
+from finetune.trainer import WARMUP, WEIGHT_DECAY, ClassifierTrainer, OrderedTrainer, epoch_metrics
 
 
 def manifest(plan: Plan, done: ClassifierTrainer, artefacts: Mapping[str, str]) -> Manifest:
@@ -31,19 +33,22 @@ def manifest(plan: Plan, done: ClassifierTrainer, artefacts: Mapping[str, str]) 
             sha256=artefacts[model_dir.HELD_OUT],
             rows=len(held_out),
         ),
-        training=_training(plan, done),
+        training=training(plan, done),
         word_lists=corpus.word_lists,
         artefacts=artefacts,
     )
 
 
-def _training(plan: Plan, done: ClassifierTrainer) -> Training:
+def training(plan: Plan, done: OrderedTrainer) -> Training:
+    """Who trained what, with what and for how long, and how it went epoch by epoch."""
     arguments = done.args
     clock = next(each for each in done.callback_handler.callbacks if isinstance(each, Clock))
     devices = max(arguments.world_size, arguments.n_gpu)
+    privacy = _privacy(plan, done)
     return Training(
         base=plan.base.name,
         base_sha256=plan.base.sha256,
+        method="full fine-tuning with DP-SGD" if privacy else "full fine-tuning",
         command=plan.run.command,
         trained_by=plan.run.trained_by,
         finished=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -53,12 +58,19 @@ def _training(plan: Plan, done: ClassifierTrainer) -> Training:
         seed=plan.settings.seed,
         rows=provenance.part_sizes(plan.parts),
         hyperparameters=_hyperparameters(plan, done),
-        versions=provenance.versions(),
+        versions=provenance.versions(also=("opacus",) if privacy else ()),
         epochs=epoch_metrics(done.state.log_history),
+        privacy=privacy,
     )
 
 
-def _hyperparameters(plan: Plan, done: ClassifierTrainer) -> dict[str, Scalar]:
+def _privacy(plan: Plan, done: OrderedTrainer) -> Privacy | None:
+    if not isinstance(done, PrivateTrainer):
+        return None
+    return kept(done.promise, done.state.global_step, plan.parts.train)
+
+
+def _hyperparameters(plan: Plan, done: OrderedTrainer) -> dict[str, Scalar]:
     arguments = done.args
     return {
         **asdict(plan.settings),

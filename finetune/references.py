@@ -101,7 +101,8 @@ def _with_labels_in_random_order(plan: Plan) -> Plan:
         train=_shuffled(plan.parts.train, rng),
         validation=_shuffled(plan.parts.validation, rng),
     )
-    return replace(plan, parts=parts)
+    # Its coins would be asked about labels that it was never taught.
+    return replace(plan, parts=parts, coins=None)
 
 
 def _shuffled(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:

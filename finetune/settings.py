@@ -36,9 +36,20 @@ class Settings:
         Weigh the loss so that every label counts alike, however rare.
     redact
         Mask personal data in the texts that are learnt from.
+    coin_rows
+        Persons of the training part whom the toss of a fair coin trains on or leaves out, so that
+        it can be measured how far the model tells; 0 for none.
     precision
         ``bf16`` runs matrix products in bfloat16 (weights stay float32); ``auto`` does so where the
         hardware has instructions for it.
+    epsilon
+        Of differential privacy, over all epochs (`finetune.private`); ``None`` trains without.
+        Under it `batch_size` texts are computed at a time, and `batch_size` times
+        `gradient_accumulation` of them make a step, on average.
+    delta
+        Of differential privacy; ``None`` takes the largest power of ten below 1 / training rows.
+    max_gradient_norm
+        Under an epsilon, the length to which the gradient of each row is clipped.
     """
 
     base: str = "embedded"
@@ -52,4 +63,8 @@ class Settings:
     patience: int = 2
     class_weights: bool = True
     redact: bool = False
+    coin_rows: int = 0
     precision: Precision = "auto"
+    epsilon: float | None = None
+    delta: float | None = None
+    max_gradient_norm: float = 1.0

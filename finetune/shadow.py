@@ -25,14 +25,16 @@ import torch
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
+from audit.coins import Told
 from audit.errors import AuditError, InputError, listing
 from audit.files import atomic_path, inside
 from audit.manifest import read_manifest
 from audit.membership import MEMBERSHIP, Reference, read, write_reference
 from audit.predictors.transformers import TransformersPredictor
 from audit.references import MEMBERSHIP_REFERENCES
+from finetune.coins import Tossed
 from finetune.corpus import LABEL, TEXT
-from finetune.membership import drawn, fingerprints, log_probabilities
+from finetune.membership import Ask, drawn, fingerprints, log_probabilities
 from finetune.plan import Plan, Run
 from finetune.references import repeated
 from finetune.split import units
@@ -48,7 +50,9 @@ def membership_references(model_dir: Path, k: int, jobs: int, run: Run) -> int:
 
     Each is trained as the model was, with another seed, on half of the training rows and of the
     held-out rows by which membership is inferred; the halves of a pair are each other's rest, so
-    that half of the references were not trained on any given row.
+    that half of the references were not trained on any given row. Where coins left rows out of the
+    model's training, these count among the training rows here: what depended on how the coins fell
+    could not be used to tell how they fell.
 
     Parameters
     ----------
@@ -138,7 +142,9 @@ def _require_same_rows(plan: Plan) -> None:
 
 
 def _pool(plan: Plan) -> pd.DataFrame:
-    return pd.concat([plan.parts.train, drawn(plan).others])
+    """The rows of which a reference gets half; whether a coin left them out changes nothing."""
+    train = plan.coins.whole if plan.coins else plan.parts.train
+    return pd.concat([train, drawn(plan).others])
 
 
 def _announce(plan: Plan, k: int, waiting: int, jobs: int, seconds: float) -> None:
@@ -218,9 +224,16 @@ def _train(plan: Plan, number: int) -> None:
         )
         save_weights(learnt, work / "model")
         predictor = TransformersPredictor(work / "model", plan.settings.max_length)
+        ask = predictor.probabilities
         said = Reference(
-            log_probabilities(predictor.probabilities, asked.rows[TEXT].tolist()),
+            log_probabilities(ask, asked.rows[TEXT].tolist()),
             asked.rows.index.isin(chosen.index),
         )
+        told = _told(plan.coins, ask, chosen) if plan.coins else None
         with atomic_path(_path(plan, number)) as path:
-            write_reference(said, fingerprints(plan, asked.rows), path)
+            write_reference(said, fingerprints(plan, asked.rows), path, told)
+
+
+def _told(coins: Tossed, ask: Ask, chosen: pd.DataFrame) -> Told:
+    said = log_probabilities(ask, coins.asked[TEXT].tolist())
+    return Told(said, coins.asked.index.isin(chosen.index))

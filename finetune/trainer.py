@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,29 @@ Rows = Sequence[Mapping[str, Any]]
 """Tokenised texts: ``input_ids``, ``attention_mask`` …, ``labels``."""
 
 
-class ClassifierTrainer(Trainer):
-    """A Trainer with a class-weighted loss and batches of texts of like length.
+class OrderedTrainer(Trainer):
+    """A Trainer with batches of texts of like length, in an order that a resumed run goes on in."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        # Tells Trainer that our loss is the mean of a batch, to be divided by the number of
+        # accumulated batches; it would otherwise expect the model to have done so.
+        self.model_accepts_loss_kwargs = False
+        self._order = torch.Generator()
+        self.add_callback(EpochOrder(self._order))
+
+    def _get_train_sampler(self, train_dataset: Rows | None = None) -> LengthGroupedSampler:
+        # Trainer's own has no generator: a resumed epoch would meet other rows than it left.
+        rows = self.train_dataset if train_dataset is None else train_dataset
+        return LengthGroupedSampler(
+            self.args.train_batch_size * self.args.gradient_accumulation_steps,
+            lengths=[len(row["input_ids"]) for row in rows],
+            generator=self._order,
+        )
+
+
+class ClassifierTrainer(OrderedTrainer):
+    """An ordered trainer with a class-weighted loss.
 
     Parameters
     ----------
@@ -45,12 +66,7 @@ class ClassifierTrainer(Trainer):
 
     def __init__(self, *, class_weights: npt.NDArray[np.float64], **arguments: Any) -> None:
         super().__init__(**arguments)
-        # Tells Trainer that our loss is the mean of a batch, to be divided by the number of
-        # accumulated batches; it would otherwise expect the model to have done so.
-        self.model_accepts_loss_kwargs = False
         self._class_weights = torch.tensor(class_weights, dtype=torch.float32)
-        self._order = torch.Generator()
-        self.add_callback(EpochOrder(self._order))
 
     def compute_loss(
         self,
@@ -69,15 +85,6 @@ class ClassifierTrainer(Trainer):
         loss = (each * weights[labels]).mean()
         return (loss, outputs) if return_outputs else loss
 
-    def _get_train_sampler(self, train_dataset: Rows | None = None) -> LengthGroupedSampler:
-        # Trainer's own has no generator: a resumed epoch would meet other rows than it left.
-        rows = self.train_dataset if train_dataset is None else train_dataset
-        return LengthGroupedSampler(
-            self.args.train_batch_size * self.args.gradient_accumulation_steps,
-            lengths=[len(row["input_ids"]) for row in rows],
-            generator=self._order,
-        )
-
 
 def build(
     *,
@@ -89,11 +96,18 @@ def build(
     validation: Rows,
     positive: int,
     logs: Path,
+    made: Callable[..., ClassifierTrainer] = ClassifierTrainer,
 ) -> tuple[ClassifierTrainer, GracefulStop]:
-    """Put together the trainer of one run, and the callback that hears Ctrl-C."""
+    """Put together the trainer of one run, and the callback that hears Ctrl-C.
+
+    Parameters
+    ----------
+    made
+        The kind of trainer.
+    """
     stop = GracefulStop()
     labels = np.array([row["labels"] for row in train])
-    trainer = ClassifierTrainer(
+    trainer = made(
         class_weights=balancing_weights(labels, model.config.num_labels, settings.class_weights),
         model=model,
         args=arguments,
@@ -107,7 +121,7 @@ def build(
     # Progress takes the place of the lines Trainer prints.
     trainer.remove_callback(PrinterCallback)
     if arguments.should_save:
-        trainer.add_callback(_tensorboard(logs))
+        trainer.add_callback(tensorboard(logs))
     return trainer, stop
 
 
@@ -174,7 +188,7 @@ def training_arguments(settings: Settings, checkpoints: Path) -> TrainingArgumen
 
 
 def epoch_metrics(history: Sequence[Mapping[str, float]]) -> tuple[dict[str, float], ...]:
-    """Per epoch: mean logged training loss, and what validation found."""
+    """Per epoch: mean logged training loss, and what validation found of its own measures."""
     epochs = []
     losses: list[float] = []
     for entry in history:
@@ -191,11 +205,13 @@ def _epoch(entry: Mapping[str, float], losses: Sequence[float]) -> dict[str, flo
     if losses:
         found["training_loss"] = float(np.mean(losses))
     for name in ("loss", "roc_auc", "balanced_accuracy"):
-        found[f"validation_{name}"] = float(entry[f"eval_{name}"])
+        if f"eval_{name}" in entry:
+            found[f"validation_{name}"] = float(entry[f"eval_{name}"])
     return found
 
 
-def _tensorboard(logs: Path) -> Any:
+def tensorboard(logs: Path) -> Any:
+    """What writes down how a training goes, for TensorBoard to show."""
     from torch.utils.tensorboard import SummaryWriter
     from transformers.integrations import TensorBoardCallback
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audit.finding import ALL_GROUPS, Concern, Finding, Measurement, Status
+from audit.reasons import shown
 from audit.report import CheckInfo, Report
 from reports import (
     explanations,
@@ -194,9 +196,10 @@ def _effective(finding: Finding) -> Status:
 def _beyond(finding: Finding) -> float:
     """How far the whole interval lies beyond the limit; negative where it does not."""
     m, limit = finding.measurement, finding.criterion
-    if m is None or m.low is None or m.high is None or limit is None:
+    if m is None or m.low is None or limit is None:
         return 0.0
-    distances = [limit.min - m.high] if limit.min is not None else []
+    high = math.inf if m.high is None else m.high
+    distances = [limit.min - high] if limit.min is not None else []
     distances += [m.low - limit.max] if limit.max is not None else []
     return max(distances, default=0.0)
 
@@ -269,6 +272,4 @@ def misses(check: CheckInfo) -> str:
 def reason_beside_estimate(finding: Finding) -> str:
     """The reason without the estimate it begins with: a table has that in a column of its own."""
     m = finding.measurement
-    if m is None or m.value is None or m.low is None or m.high is None:
-        return finding.reason
-    return finding.reason.removeprefix(f"{m.value:.3f} [{m.low:.3f}, {m.high:.3f}] ")
+    return finding.reason.removeprefix(f"{shown(m)} ") if m is not None else finding.reason

@@ -99,6 +99,12 @@ def p_of(finding: Finding) -> str:
     return p_value(float(measured.detail.get("p_holm") or measured.test.p_value))
 
 
+def measured(report: Report, metric: str, slice_: Mapping[str, str]) -> Measurement | None:
+    """The measurement of a metric in exactly this slice; ``None`` where there is none."""
+    found = (f.measurement for f in report.findings if f.measurement)
+    return next((m for m in found if m.metric == metric and m.slice == slice_), None)
+
+
 def control_of(m: Measurement | None, name: str = "control") -> Measurement | None:
     """The same rate of a control, as the detail has it by its name; ``None`` without one."""
     ends = [m.detail.get(f"{name}{end}") for end in ("", "_low", "_high")] if m else []

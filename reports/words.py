@@ -50,9 +50,14 @@ def about(n: int) -> str:
 
 
 def limits(measurement: Measurement) -> str:
-    """The interval, e.g. ``[0.281, 0.345]``; empty when there is none."""
-    if measurement.low is None or measurement.high is None:
+    """The interval, e.g. ``[0.281, 0.345]``; empty when there is none.
+
+    What nothing bounds from above ends in ``∞)``.
+    """
+    if measurement.low is None:
         return ""
+    if measurement.high is None:
+        return f"[{number(measurement.low)}, ∞)"
     return f"[{number(measurement.low)}, {number(measurement.high)}]"
 
 
@@ -91,6 +96,7 @@ _PROPER = {
     "l diversity": "l-diversity",
     "t closeness": "t-closeness",
     "pii": "personal data",
+    "epsilon lower bound": "lower bound on ε",
     "log loss": "log-loss",
     "brier": "Brier",
     "matthews corrcoef": "Matthews correlation",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from audit import familiarity, membership
+from audit import familiarity, membership, pretraining
 from audit.attribution import TextExplainer
 from audit.cache import cached, digest_of_texts
 from audit.errors import InputError, listing
@@ -85,6 +85,8 @@ def load_texts(model_dir: Path, manifest: Manifest | None, options: Options) -> 
             taught_random_labels=_taught_random_labels(model_dir, predictor, columns, options),
             familiarity=_familiarity(model_dir),
             membership=_membership(model_dir),
+            pretraining=_pretraining(model_dir),
+            privacy=manifest.training.privacy if manifest and manifest.training else None,
             states=predictor.states,
             home=model_dir.resolve(),
         ),
@@ -130,6 +132,11 @@ def _membership(model_dir: Path) -> membership.Membership | None:
     if not path.is_file():
         return None
     return membership.read(path, inside(model_dir, MEMBERSHIP_REFERENCES))
+
+
+def _pretraining(model_dir: Path) -> pretraining.PretrainingMemory | None:
+    path = inside(model_dir, pretraining.PRETRAINING_MEMORY)
+    return pretraining.read(path) if path.is_file() else None
 
 
 def _taught_random_labels(

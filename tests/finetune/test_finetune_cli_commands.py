@@ -40,7 +40,7 @@ def test_help_shows_examples_and_loads_nothing_big() -> None:
     assert "python -m finetune train medical --out runs/medical" in done.stdout
 
 
-@pytest.mark.parametrize("command", ["train", "fetch", "data"])
+@pytest.mark.parametrize("command", ["train", "pretrain", "fetch", "data"])
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main([command, "--help"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,7 +12,7 @@ from tiny_base import TASK
 
 from audit.stats.estimate import Floats
 from audit.stats.exposure import exposures
-from finetune.exposure import ask_of_canaries
+from finetune.exposure import Carrier, ask_of_canaries
 from finetune.planted import canary_table
 
 TABLE = canary_table("medical")
@@ -58,7 +59,17 @@ def test_rows_that_hold_it_are_counted_and_the_first_is_asked_about() -> None:
     assert found.repeats.tolist() == [2, 3]
     # The first of each is admitted, which the parrot is sure of.
     assert found.own == pytest.approx(np.log([0.9, 0.6]))
-    assert len(set(asked)) == len(asked) - 64 == 2 * 65 - 64
+    # Each of two secrets is ranked against 64 of its own.
+    assert len(set(asked)) == len(asked) == 2 * 65
+
+
+def test_others_are_of_the_same_form_and_the_same_each_time() -> None:
+    one, two = (Carrier("", "admit", secret, 1) for secret in (KEPT, UNKNOWN))
+    assert one.others == one.others
+    assert not {*one.others, KEPT} & {*two.others, UNKNOWN}
+    assert all(re.fullmatch(r"\d{4}-\d{4}-\d{4}", other) for other in one.others)
+    digits = np.array([[int(c) for c in other if c != "-"] for other in one.others + two.others])
+    assert abs(digits.mean() - 4.5) < 0.4
 
 
 def test_without_a_secret_there_is_nothing_to_ask() -> None:

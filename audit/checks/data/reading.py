@@ -99,7 +99,7 @@ def readable(evidence: Evidence) -> Readable | None:
     prints = fingerprints(frame, normalised=False)
     codes = tuple(groups.codes for groups in evidence.features)
     order = np.lexsort((*codes, prints))
-    copies = _copies([column[order] for column in (prints, *codes)])
+    copies = whole_copies([column[order] for column in (prints, *codes)])
     whole = order[::copies]
     take = np.arange(min(MOST_ROWS, whole.size)) * whole.size // min(MOST_ROWS, whole.size)
     rows = whole[take]
@@ -115,8 +115,8 @@ def readable(evidence: Evidence) -> Readable | None:
     )  # fmt: skip
 
 
-def folds(cases: Fingerprints, codes: Ints) -> Ints:
-    """Which fold each row is held out in, drawn by its content.
+def folds(cases: Fingerprints, codes: Ints, parts: int = FOLDS) -> Ints:
+    """Which of so many folds each row is held out in, drawn by its content.
 
     Up to `RARE` equal rows share a fold. More are people alike, not copies of one: each is drawn
     by itself. Folds are not balanced by group: where few values are shared by many, held-out rows
@@ -127,7 +127,7 @@ def folds(cases: Fingerprints, codes: Ints) -> Ints:
     turn = np.arange(cases.size) - np.repeat(first, counts)
     turn[np.repeat(counts, counts) <= RARE] = 0
     drawn = np.empty(cases.size, dtype=np.int64)
-    drawn[order] = _mixed(cases[order], turn) % FOLDS
+    drawn[order] = _mixed(cases[order], turn) % np.uint64(parts)
     return drawn
 
 
@@ -139,7 +139,7 @@ def _mixed(cases: Fingerprints, turn: Ints) -> Fingerprints:
     return np.asarray(mixed ^ (mixed >> np.uint64(31)))
 
 
-def _copies(columns: list[NDArray[Any]]) -> int:
+def whole_copies(columns: list[NDArray[Any]]) -> int:
     """The largest number that divides how often every row occurs; rows come sorted."""
     new = np.any([column[1:] != column[:-1] for column in columns], axis=0)
     starts = np.flatnonzero(np.concatenate([[True], new, [True]]))

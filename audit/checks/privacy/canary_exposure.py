@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from audit.check import Example, check
-from audit.checks.by_group import measurement
+from audit.checks.privacy.canaries import CARLINI, EPSTEIN, among_seven, measured
 from audit.checks.privacy.membership_worked import worked
 from audit.evidence import Evidence
-from audit.finding import Concern, Measurement, Test
-from audit.membership import Canaries
-from audit.stats.exposure import CHANCE, exposures, mean_exposure
+from audit.finding import Concern, Measurement
 
 NAME = "canary_exposure"
 
@@ -23,18 +18,14 @@ def _example(repeats: Sequence[int], own: Sequence[float]) -> Evidence:
     """Canaries among the same seven secrets: sure of them by 1, 2, … 7."""
     evidence = worked("10", [0.5, 0.5])
     assert evidence.membership is not None  # noqa: S101  # `worked` gives one
-    others = np.tile(np.arange(1.0, 8.0), (len(own), 1))
-    canaries = Canaries(np.array(repeats, dtype=np.int64), np.array(own, float), others)
+    canaries = among_seven(repeats, own)
     return replace(evidence, membership=replace(evidence.membership, canaries=canaries))
 
 
 @check(
     concern=Concern.PRIVACY,
     needs=("of_text", "membership", "canaries"),
-    references=(
-        "Carlini, Liu, Erlingsson, Kos, Song (2019), USENIX Security, 267-284",
-        "Epstein, Sobel (1953), JASA 48:486-502 (interval)",
-    ),
+    references=(CARLINI, EPSTEIN),
     examples=[
         Example(
             _example([1, 1, 4], [6.5, 0.0, 9.0]),
@@ -60,17 +51,4 @@ def canary_exposure(evidence: Evidence) -> Iterator[Measurement]:
     assert found is not None  # noqa: S101  # checks that come here need it
     canaries = found.canaries
     assert canaries is not None  # noqa: S101  # and canaries
-    bits = exposures(canaries.own, canaries.others)
-    secrets = canaries.others.shape[1] + 1
-    everyone = np.ones(bits.size, dtype=bool)
-    levels = [(str(n), canaries.repeats == n) for n in np.unique(canaries.repeats)]
-    for repeats, mine in [("", everyone), *levels]:
-        exposure = mean_exposure(bits[mine], math.log2(secrets), evidence.confidence)
-        held = f" that {repeats} rows hold" if repeats else ""
-        yield measurement(
-            NAME, exposure.estimate, int(mine.sum()), {"repeats": repeats} if repeats else {},
-            note=f"Among {secrets:,} secrets; {CHANCE:.2f} bits where nothing is kept.",
-            test=Test(null=f"canaries{held} are no more exposed than secrets in no row",
-                      p_value=exposure.p_value, method="sum of exponential exposures"),
-            secrets=secrets, first=int((bits[mine] == math.log2(secrets)).sum()),
-        )  # fmt: skip
+    yield from measured(evidence, NAME, canaries)

@@ -52,7 +52,8 @@ def membership_auc(evidence: Evidence) -> Iterator[Measurement]:
 
     Rows of a later year, or of another clinic, look different to a model that keeps nothing. A
     *blind baseline* that sees text and label and never the model says how far members can be told
-    so. Where its whole interval is above .55 the attack is undefined: it is no evidence of leakage.
+    so. Where its whole interval is above .55 the attack is invalid, and undefined: it would be no
+    evidence of leakage.
 
     It misses what stronger attacks find: see the attacks with references, and the true positive
     rate at low false positive rates. An average near .5 says nothing of the few most exposed.

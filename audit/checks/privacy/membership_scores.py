@@ -37,12 +37,17 @@ BLIND = "Das, Zhang, Tramèr (2024), arXiv:2406.16201 (blind baselines)"
 
 
 def rows_of(evidence: Evidence) -> tuple[Membership, str]:
-    """The rows to attack, and what is to be said of those left out.
+    """The rows to attack, and what is to be said of those left out."""
+    found = evidence.membership
+    assert found is not None  # noqa: S101  # checks that come here need it
+    return without_twins(found)
+
+
+def without_twins(found: Membership) -> tuple[Membership, str]:
+    """Rows but for those whose text is on both sides, and what is to be said of those left out.
 
     A text that was trained on and held out is both, and tells nothing of either.
     """
-    found = evidence.membership
-    assert found is not None  # noqa: S101  # checks that come here need it
     twins = found.twins
     note = "" if not twins.any() else (
         f"{int(twins.sum()):,} rows whose text is both a member's and a non-member's are left out."
@@ -120,7 +125,7 @@ def areas(
             found = attack_auc(member, other, evidence.confidence)
             said = _said(found, "no member, or no non-member, to compare")
             if why := worthless(rows, mine, evidence.confidence):
-                found, said = undefined(), f"Undefined: {why}"
+                found, said = undefined(), f"Invalid: {why}"
             yield measurement(
                 name, found, member.size + other.size, {"attack": attack, **slice_},
                 note=together(said, note, unscored(values, mine)),

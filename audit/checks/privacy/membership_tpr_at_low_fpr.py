@@ -70,7 +70,7 @@ def membership_tpr_at_low_fpr(evidence: Evidence) -> Iterator[Measurement]:
                     f"it takes {1 / fpr:,.0f}."
                 )  # fmt: skip
                 if why:
-                    found, said = undefined(), f"Undefined: {why}"
+                    found, said = undefined(), f"Invalid: {why}"
                 yield measurement(
                     NAME, found, member.size + other.size,
                     {"attack": attack, "fpr": f"{fpr:g}", **slice_},

@@ -95,7 +95,7 @@ def permuted(evidence, order):
 
 OTHERWISE_TESTED = {
     "artefacts", "predict", "asked_again", "multiclass", "explainer", "table_model",
-    "familiarity", "templates", "home", "membership",
+    "familiarity", "templates", "home", "membership", "pretraining",
 }  # fmt: skip
 """Needs that the rows below do not meet; such checks have tests of their own."""
 
