@@ -26,7 +26,10 @@ WAYS = {
     "nothing": ("--patience", FOR_EVER),
     "early stopping": ("--patience", "1"),
     "redaction": ("--patience", FOR_EVER, "--redact"),
-    "differential privacy": ("--patience", FOR_EVER, "--epsilon", "8"),
+    "differential privacy": (
+        *("--patience", FOR_EVER, "--epsilon", "8"),
+        *("--gradient-accumulation", "8", "--learning-rate", "5e-4"),
+    ),
 }
 COINS = "200"
 

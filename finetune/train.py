@@ -22,6 +22,7 @@ from audit.membership import MEMBERSHIP
 from audit.membership import write as write_membership
 from audit.predictors.transformers import TransformersPredictor
 from finetune import model_dir, record, trainer
+from finetune.answers import Answers
 from finetune.bases import resolve
 from finetune.callbacks import GracefulStop
 from finetune.coins import toss
@@ -231,9 +232,9 @@ def _write(
         fitting.model.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
         model_dir.write_held_out(plan.parts.test, folder / model_dir.HELD_OUT)
-        predictor = TransformersPredictor(folder, plan.settings.max_length)
-        familiarity.write(_familiarity(plan, predictor), folder / familiarity.FAMILIARITY)
-        if (found := scored(plan, predictor.probabilities)) is not None:
+        answers = Answers(TransformersPredictor(folder, plan.settings.max_length))
+        familiarity.write(_familiarity(plan, answers), folder / familiarity.FAMILIARITY)
+        if (found := scored(plan, answers.probabilities)) is not None:
             write_membership(found, folder / MEMBERSHIP)
         if of_base is not None:
             # Written anew, not copied: nothing goes along but what was read and found whole.
@@ -248,13 +249,13 @@ def _write(
     return manifest
 
 
-def _familiarity(plan: Plan, predictor: TransformersPredictor) -> familiarity.Familiarity:
+def _familiarity(plan: Plan, answers: Answers) -> familiarity.Familiarity:
     """How the model sees what it was trained on; the validation rows are what was kept aside."""
     train = plan.parts.train
     some = train.sample(min(len(train), DESCRIBED), random_state=plan.settings.seed)
     labels = np.array([plan.corpus.task.labels.index(label) for label in some[LABEL]])
     aside = plan.parts.validation[TEXT].tolist()[:DESCRIBED]
-    return familiarity.fit(predictor.states(some[TEXT].tolist()), labels, predictor.states(aside))
+    return familiarity.fit(answers.states(some[TEXT].tolist()), labels, answers.states(aside))
 
 
 def be_quiet() -> None:
