@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
 from scipy.special import logsumexp
 
+from audit.arrays import are_finite, read_arrays, write_arrays
 from audit.errors import InputError
 from audit.stats.estimate import Floats, Ints
 
@@ -102,7 +101,7 @@ def _whitening(covariance: Floats) -> Floats:
 def write(found: Familiarity, path: Path) -> None:
     """Write it as safetensors."""
     arrays = {"means": found.means, "whitening": found.whitening, **found.kept_aside}
-    save_file({name: np.ascontiguousarray(a, np.float32) for name, a in arrays.items()}, path)
+    write_arrays({name: a.astype(np.float32) for name, a in arrays.items()}, path)
 
 
 def read(path: Path) -> Familiarity:
@@ -113,19 +112,14 @@ def read(path: Path) -> Familiarity:
     InputError
         Too large, not safetensors, or not what `write` writes.
     """
-    if path.stat().st_size > MOST_BYTES:
-        raise InputError(path, f"{path.stat().st_size:,} bytes", expected=f"at most {MOST_BYTES:,}")
-    try:
-        arrays = {name: a.astype(np.float64) for name, a in load_file(path).items()}
-    except (SafetensorError, OSError) as error:
-        raise InputError(path, f"is not a whole safetensors file ({error})") from error
+    arrays = {name: a.astype(np.float64) for name, a in read_arrays(path, MOST_BYTES)[0].items()}
     names = {"means", "whitening", "mahalanobis", "energy"}
     shapes = {name: array.shape for name, array in arrays.items()}
     square = (shapes.get("means", (0, 0))[-1],) * 2
     if (
         set(arrays) != names
         or shapes["whitening"] != square
-        or not all(np.isfinite(a).all() and a.size for a in arrays.values())
+        or not (are_finite(arrays) and all(a.size for a in arrays.values()))
     ):
         raise InputError(path, f"holds {shapes}", expected=f"finite arrays {', '.join(names)}")
     aside = {name: np.sort(arrays[name].ravel()) for name in ("mahalanobis", "energy")}

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
 
+from audit.arrays import are_finite, read_arrays, write_arrays
 from audit.errors import InputError, listing
 from audit.files import inside
-from audit.membership import Membership, read_arrays, rows_in, written
+from audit.membership import Membership, rows_in, written
 from audit.stats.estimate import Floats, Ints
 
 PRETRAINING_MEMORY = "pretraining_memory.safetensors"
@@ -113,7 +113,7 @@ def write(found: PretrainingMemory, path: Path) -> None:
         )  # fmt: skip
         arrays |= {f"{_PREFIX}{n}": a for n, a in zip(_COMPLETIONS, made, strict=True)}
         metadata[_TYPES] = json.dumps(spans.types)
-    save_file(arrays, path, metadata)
+    write_arrays(arrays, path, metadata)
 
 
 def read(path: Path) -> PretrainingMemory:
@@ -159,7 +159,7 @@ def _completions(path: Path, arrays: Mapping[str, NDArray[Any]], listed: str) ->
     whole = shapes == dict.fromkeys(_COMPLETIONS, n) and len(n) == 1 and n[0] > 0
     if (
         not whole
-        or not all(np.isfinite(array).all() for array in arrays.values())
+        or not are_finite(arrays)
         or not all(np.issubdtype(arrays[name].dtype, np.integer) for name in _CODES)
     ):
         raise InputError(

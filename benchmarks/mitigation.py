@@ -21,13 +21,12 @@ from pathlib import Path
 from audit.cli import main as audit
 from finetune.cli import main as finetune
 
-FOR_EVER = "999"
 WAYS = {
-    "nothing": ("--patience", FOR_EVER),
-    "early stopping": ("--patience", "1"),
-    "redaction": ("--patience", FOR_EVER, "--redact"),
+    "nothing": ("--no-early-stopping",),
+    "early stopping": ("--early-stopping",),
+    "redaction": ("--no-early-stopping", "--redact"),
     "differential privacy": (
-        *("--patience", FOR_EVER, "--epsilon", "8"),
+        *("--no-early-stopping", "--epsilon", "8"),
         *("--gradient-accumulation", "8", "--learning-rate", "5e-4"),
     ),
 }

@@ -86,6 +86,13 @@ def _hyperparameters(train: argparse.ArgumentParser) -> None:
         ("patience", "epochs without a lower validation loss before stopping"),
     )
     group.add_argument(
+        "--early-stopping",
+        action=argparse.BooleanOptionalAction,
+        default=Settings().early_stopping,
+        help="keep the epoch of the lowest validation loss, and wait for a lower one no longer "
+        "than --patience (default: yes); without it the last of all epochs is kept",
+    )
+    group.add_argument(
         "--class-weights",
         action=argparse.BooleanOptionalAction,
         default=Settings().class_weights,

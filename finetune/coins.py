@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from audit.coins import Coins
 from audit.errors import InputError, listing
 from audit.manifest import Task
+from audit.membership import Coins
 from audit.stats.estimate import Floats, Ints
 from finetune.corpus import LABEL, TEXT
 from finetune.split import units

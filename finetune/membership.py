@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from audit.coins import Coins
 from audit.groups import MAX_GROUPS, as_names
-from audit.membership import Canaries, Feature, Fingerprints, Membership
+from audit.membership import Canaries, Coins, Feature, Fingerprints, Membership
 from audit.stats.estimate import Floats
 from finetune.blind import blind_scores
 from finetune.coins import ask_of_coins
@@ -63,6 +62,24 @@ def drawn(plan: Plan) -> Drawn:
     return Drawn(_one_of_each(plan.parts.train, seed), _one_of_each(plan.parts.test, seed))
 
 
+def enough_drawn(plan: Plan, otherwise: str) -> Drawn | None:
+    """The rows of `drawn`; ``None``, and a line in the log, for fewer than `FEWEST` on either side.
+
+    Parameters
+    ----------
+    otherwise
+        What is not done then, as the line begins.
+    """
+    found = drawn(plan)
+    if min(map(len, found)) >= FEWEST:
+        return found
+    log.info(
+        "%s: %s persons trained on, %s held out, of each %s are needed.",
+        otherwise, *map(len, found), FEWEST,
+    )  # fmt: skip
+    return None
+
+
 def scored(plan: Plan, ask: Ask) -> Membership | None:
     """What a finished model says of rows it was trained on, and of held-out ones.
 
@@ -71,12 +88,8 @@ def scored(plan: Plan, ask: Ask) -> Membership | None:
     Membership | None
         ``None`` for fewer than `FEWEST` persons on either side.
     """
-    found = drawn(plan)
-    if min(map(len, found)) < FEWEST:
-        log.info(
-            "Membership inference is left out: %s persons trained on, %s held out, of each %s are "
-            "needed.", *map(len, found), FEWEST,
-        )  # fmt: skip
+    found = enough_drawn(plan, "Membership inference is left out")
+    if found is None:
         return None
     started = time.monotonic()
     rows = found.rows

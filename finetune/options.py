@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 from typing import get_args
 
-from audit.coins import MOST_COINS
+from audit.membership import MOST_COINS
 from finetune.settings import Precision, Settings
 
 SCENARIOS = ("medical", "judicial", "finance")

@@ -80,5 +80,12 @@ def _hyperparameters(plan: Plan, done: OrderedTrainer) -> dict[str, Scalar]:
         "warmup": WARMUP,
         "weight_decay": WEIGHT_DECAY,
         "steps": done.state.global_step,
-        "best_step": done.state.best_global_step,
+        "best_step": _kept_step(done),
     }
+
+
+def _kept_step(done: ClassifierTrainer) -> int | None:
+    """The step whose weights are the model's."""
+    best, last = done.state.best_global_step, done.state.global_step
+    kept: int | None = best if done.args.load_best_model_at_end else last
+    return kept

@@ -30,6 +30,9 @@ class Settings:
         Forward passes per optimizer step.
     learning_rate
         Highest rate, reached after a tenth of the steps, falling linearly to 0.
+    early_stopping
+        Keep the epoch of the lowest validation loss, and stop when there has been none lower for
+        `patience` epochs; else every epoch is trained and the last one kept.
     patience
         Epochs without a lower validation loss before training stops.
     class_weights
@@ -60,6 +63,7 @@ class Settings:
     batch_size: int = 16
     gradient_accumulation: int = 1
     learning_rate: float = 5e-5
+    early_stopping: bool = True
     patience: int = 2
     class_weights: bool = True
     redact: bool = False

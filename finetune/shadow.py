@@ -25,14 +25,12 @@ import torch
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
-from audit.coins import Told
 from audit.errors import AuditError, InputError, listing
 from audit.files import atomic_path, inside
 from audit.manifest import read_manifest
 from audit.membership import MEMBERSHIP, Reference, read, write_reference
 from audit.predictors.transformers import TransformersPredictor
 from audit.references import MEMBERSHIP_REFERENCES
-from finetune.coins import Tossed
 from finetune.corpus import LABEL, TEXT
 from finetune.membership import Ask, drawn, fingerprints, log_probabilities
 from finetune.plan import Plan, Run
@@ -225,15 +223,12 @@ def _train(plan: Plan, number: int) -> None:
         save_weights(learnt, work / "model")
         predictor = TransformersPredictor(work / "model", plan.settings.max_length)
         ask = predictor.probabilities
-        said = Reference(
-            log_probabilities(ask, asked.rows[TEXT].tolist()),
-            asked.rows.index.isin(chosen.index),
-        )
-        told = _told(plan.coins, ask, chosen) if plan.coins else None
+        said = _said(asked.rows, ask, chosen)
+        told = _said(plan.coins.asked, ask, chosen) if plan.coins else None
         with atomic_path(_path(plan, number)) as path:
             write_reference(said, fingerprints(plan, asked.rows), path, told)
 
 
-def _told(coins: Tossed, ask: Ask, chosen: pd.DataFrame) -> Told:
-    said = log_probabilities(ask, coins.asked[TEXT].tolist())
-    return Told(said, coins.asked.index.isin(chosen.index))
+def _said(rows: pd.DataFrame, ask: Ask, chosen: pd.DataFrame) -> Reference:
+    """What a reference that was trained on the `chosen` rows says of these."""
+    return Reference(log_probabilities(ask, rows[TEXT].tolist()), rows.index.isin(chosen.index))

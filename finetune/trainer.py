@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,10 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 class OrderedTrainer(Trainer):
-    """A Trainer with batches of texts of like length, in an order that a resumed run goes on in."""
+    """A Trainer with batches of texts of like length, in an order that a resumed run goes on in.
+
+    Its loss is that of a kind of trainer made of it, and never the model's own.
+    """
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -54,6 +57,30 @@ class OrderedTrainer(Trainer):
             generator=self._order,
         )
 
+    def compute_loss(
+        self,
+        model: torch.nn.Module,
+        inputs: Mapping[str, torch.Tensor],
+        return_outputs: bool = False,
+        **_: Any,
+    ) -> Any:
+        """Loss of a batch, for which the model is not told the labels."""
+        labels = inputs["labels"]
+        outputs = model(**{name: value for name, value in inputs.items() if name != "labels"})
+        loss = self.mean_loss(outputs.logits.float(), labels)
+        return (loss, outputs) if return_outputs else loss
+
+    def mean_loss(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """Mean over what was to be told of a batch; each kind of trainer has its own."""
+        raise NotImplementedError
+
+    def log_to(self, logs: Path) -> None:
+        """Write down how the training goes, for TensorBoard to show."""
+        # Progress takes the place of the lines Trainer prints.
+        self.remove_callback(PrinterCallback)
+        if self.args.should_save:
+            self.add_callback(_tensorboard(logs))
+
 
 class ClassifierTrainer(OrderedTrainer):
     """An ordered trainer with a class-weighted loss.
@@ -68,22 +95,13 @@ class ClassifierTrainer(OrderedTrainer):
         super().__init__(**arguments)
         self._class_weights = torch.tensor(class_weights, dtype=torch.float32)
 
-    def compute_loss(
-        self,
-        model: torch.nn.Module,
-        inputs: Mapping[str, torch.Tensor],
-        return_outputs: bool = False,
-        **_: Any,
-    ) -> Any:
+    def mean_loss(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         """Mean over the batch of weight × cross-entropy."""
-        labels = inputs["labels"]
-        outputs = model(**{name: value for name, value in inputs.items() if name != "labels"})
         weights = self._class_weights.to(labels.device)
         # Not torch's own `weight=`: that divides by the weights present in the batch, which
         # undoes them in a batch of one label.
-        each = cross_entropy(outputs.logits.float(), labels, reduction="none")
-        loss = (each * weights[labels]).mean()
-        return (loss, outputs) if return_outputs else loss
+        each = cross_entropy(logits, labels, reduction="none")
+        return (each * weights[labels]).mean()
 
 
 def build(
@@ -116,13 +134,15 @@ def build(
         eval_dataset=validation,
         processing_class=tokenizer,
         compute_metrics=lambda answers: metrics(answers, positive),
-        callbacks=[EarlyStoppingCallback(settings.patience), Clock(), Progress(), stop],
+        callbacks=[*_early_stopping(settings), Clock(), Progress(), stop],
     )
-    # Progress takes the place of the lines Trainer prints.
-    trainer.remove_callback(PrinterCallback)
-    if arguments.should_save:
-        trainer.add_callback(tensorboard(logs))
+    trainer.log_to(logs)
     return trainer, stop
+
+
+def _early_stopping(settings: Settings) -> Iterator[EarlyStoppingCallback]:
+    if settings.early_stopping:
+        yield EarlyStoppingCallback(settings.patience)
 
 
 def balancing_weights(
@@ -177,7 +197,7 @@ def training_arguments(settings: Settings, checkpoints: Path) -> TrainingArgumen
         save_strategy="epoch",
         # The best and the last: with 1, Trainer would delete the checkpoint of an interruption.
         save_total_limit=2,
-        load_best_model_at_end=True,
+        load_best_model_at_end=settings.early_stopping,
         metric_for_best_model="loss",
         restore_callback_states_from_checkpoint=True,
         logging_steps=LOG_EVERY,
@@ -210,8 +230,7 @@ def _epoch(entry: Mapping[str, float], losses: Sequence[float]) -> dict[str, flo
     return found
 
 
-def tensorboard(logs: Path) -> Any:
-    """What writes down how a training goes, for TensorBoard to show."""
+def _tensorboard(logs: Path) -> Any:
     from torch.utils.tensorboard import SummaryWriter
     from transformers.integrations import TensorBoardCallback
 

@@ -10,14 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from audit.coins import Coins
-from audit.membership import Canaries, Membership
+from audit.membership import Canaries, Coins, Membership
 from audit.pretraining import PretrainingMemory
 from audit.stats.estimate import Floats
 from finetune.blind import blind_scores
 from finetune.corpus import TEXT
 from finetune.exposure import OTHERS, carriers, secrets_of
-from finetune.membership import FEWEST, Drawn, drawn, features_of, fingerprints
+from finetune.membership import Drawn, enough_drawn, features_of, fingerprints
 from finetune.plan import Plan
 from finetune.pretraining.asking import Filler, Masked, Read
 from finetune.pretraining.completions import completions
@@ -47,14 +46,10 @@ def remembered(plan: Plan, filler: Filler, weights: str) -> PretrainingMemory | 
     Returns
     -------
     PretrainingMemory | None
-        ``None`` for fewer than `FEWEST` persons on either side.
+        ``None`` for fewer than `finetune.membership.FEWEST` persons on either side.
     """
-    found = drawn(plan)
-    if min(map(len, found)) < FEWEST:
-        log.info(
-            "What the base remembers is not measured: %s persons trained on, %s held out, of each "
-            "%s are needed.", *map(len, found), FEWEST,
-        )  # fmt: skip
+    found = enough_drawn(plan, "What the base remembers is not measured")
+    if found is None:
         return None
     started = time.monotonic()
     log.info(

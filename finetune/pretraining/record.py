@@ -19,8 +19,8 @@ SCHEMA_VERSION = 1
 METHOD = "continued pretraining by masking"
 
 _OF_FINE_TUNING = (
-    "gradient_accumulation", "patience", "class_weights", "best_step", "epsilon", "delta",
-    "max_gradient_norm",
+    "gradient_accumulation", "early_stopping", "patience", "class_weights", "best_step", "epsilon",
+    "delta", "max_gradient_norm",
 )  # fmt: skip
 """Settings that no pretraining has."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch.nn.functional import cross_entropy
-from transformers import PrinterCallback, TrainingArguments
+from transformers import TrainingArguments
 
 from finetune import trainer
 from finetune.callbacks import Clock, GracefulStop, Progress
@@ -28,22 +27,12 @@ class MaskedTrainer(trainer.OrderedTrainer):
         # Always the same, so that one epoch's loss can be compared with another's.
         self._fixed = Masking(tokenizer, seed, lambda: 0)
 
-    def compute_loss(
-        self,
-        model: torch.nn.Module,
-        inputs: Mapping[str, torch.Tensor],
-        return_outputs: bool = False,
-        **_: Any,
-    ) -> Any:
+    def mean_loss(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         """Mean cross-entropy of the tokens to guess; 0 where chance masked none of a batch."""
-        labels = inputs["labels"]
-        outputs = model(**{name: value for name, value in inputs.items() if name != "labels"})
-        logits = outputs.logits.float().flatten(0, 1)
         # The library's own loss is 0/0 in a batch without a masked token, and one such batch would
         # make every weight NaN.
-        total = cross_entropy(logits, labels.flatten(), reduction="sum")
-        loss = total / (labels != -100).sum().clamp(min=1)
-        return (loss, outputs) if return_outputs else loss
+        total = cross_entropy(logits.flatten(0, 1), labels.flatten(), reduction="sum")
+        return total / (labels != -100).sum().clamp(min=1)
 
     def get_eval_dataloader(self, eval_dataset: Any = None) -> Any:
         """Batches whose masks are those of every epoch."""
@@ -75,10 +64,7 @@ def build(
         eval_dataset=validation,
         callbacks=[Clock(), Progress(), stop],
     )
-    # Progress takes the place of the lines Trainer prints.
-    made.remove_callback(PrinterCallback)
-    if arguments.should_save:
-        made.add_callback(trainer.tensorboard(logs))
+    made.log_to(logs)
     return made, stop
 
 

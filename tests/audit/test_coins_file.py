@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from audit.coins import COINS, TOLD, Coins, Told
 from audit.errors import InputError
-from audit.membership import Membership, Reference, read, write, write_reference
+from audit.membership import Coins, Membership, Reference, read, write, write_reference
+from audit.membership.coins import COINS, TOLD
 
 P = np.log(np.array([[0.9, 0.1], [0.4, 0.6], [0.5, 0.5]]))
 TOSSED = Coins(np.array([True, False, True]), np.array([0, 1, 1]), P, np.array([1, 3, 1]))
@@ -94,7 +94,7 @@ def reference(path: Path) -> Path:
     folder = path.parent / "references"
     folder.mkdir()
     said = Reference(P, np.array([True, False, True]))
-    told = Told(P - 1, np.array([False, True, True]))
+    told = Reference(P - 1, np.array([False, True, True]))
     write_reference(said, rows().fingerprint, folder / "000.safetensors", told)
     return folder / "000.safetensors"
 
@@ -144,6 +144,6 @@ def test_references_that_tell_of_coins_that_were_never_tossed_are_refused(
 def test_more_coins_than_are_ever_written_are_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("audit.coins.MOST_COINS", 2)
+    monkeypatch.setattr("audit.membership.coins.MOST_COINS", 2)
     with pytest.raises(InputError, match="of at most 2 persons"):
         read(path)

@@ -129,21 +129,6 @@ def test_no_safetensors_at_all(path: Path):
         again(path)
 
 
-def test_numbers_numpy_does_not_know(path: Path):
-    import torch
-    from safetensors.torch import save_file as save_torch
-
-    save_torch({"member": torch.zeros(3, dtype=torch.bfloat16)}, path)
-    with pytest.raises(InputError, match="not a whole safetensors file"):
-        again(path)
-
-
-def test_too_large_a_file_is_not_read(path: Path, monkeypatch):
-    monkeypatch.setattr("audit.membership.MOST_BYTES", 100)
-    with pytest.raises(InputError, match="at most 100"):
-        again(path)
-
-
 def test_texts_of_both_sides_are_told():
     found = replace(rows(), fingerprint=np.array([1, 2, 1], dtype=np.uint64))
     assert found.twins.tolist() == [True, False, True]

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from audit import membership
 from audit.errors import InputError
 from audit.membership import Canaries, Feature, Membership
 from audit.pretraining import (
@@ -122,12 +121,6 @@ def test_types_are_a_list_of_names(path: Path, types: str) -> None:
 def test_a_damaged_file_is_refused(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-5])
     with pytest.raises(InputError, match="is not a whole safetensors file"):
-        read(path)
-
-
-def test_no_more_is_read_than_fits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(membership, "MOST_BYTES", 100)
-    with pytest.raises(InputError, match="expected at most 100"):
         read(path)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
-from tiny_base import note_corpus, note_frame, write_tiny_base
+from tiny_base import note_corpus, note_frame
 
 from audit.checks import catalogue
 from audit.errors import InputError
@@ -31,11 +31,6 @@ from finetune.references import _with_labels_in_random_order
 from finetune.settings import Settings
 from finetune.shadow import _pool, half
 from finetune.train import begin, carry_out, plan_of
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tiny_base(tmp_path_factory.mktemp("tiny-base"))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from tiny_base import note_corpus, note_frame, write_tiny_base
+from tiny_base import note_corpus, note_frame
 
 from audit.checks import catalogue
 from audit.evidence import Evidence
@@ -28,11 +28,6 @@ from finetune.plan import Plan, Run
 from finetune.settings import Settings
 from finetune.split import normalised
 from finetune.train import carry_out, plan_of
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tiny_base(tmp_path_factory.mktemp("tiny-base"))
 
 
 @pytest.fixture(scope="module")

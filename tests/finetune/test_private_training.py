@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,8 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from interruption import interrupt_at
 from safetensors.numpy import load_file
-from tiny_base import note_corpus, write_tiny_base
+from tiny_base import note_corpus
 
 from audit.errors import InputError
 from audit.manifest import Manifest, read_manifest
@@ -28,11 +27,6 @@ from finetune.private_trainer import PrivateTrainer
 from finetune.settings import Settings
 from finetune.split import split
 from finetune.train import Interrupted, train
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tiny_base(tmp_path_factory.mktemp("tiny-base"))
 
 
 @pytest.fixture(scope="module")
@@ -111,19 +105,6 @@ def test_the_model_is_a_plain_one(run: Path) -> None:
     assert done.stdout.strip() == "BertForSequenceClassification"
 
 
-def interrupt_at(step: int, patch: pytest.MonkeyPatch) -> None:
-    """Send the process Ctrl-C in the midst of this step."""
-    usual, seen = PrivateTrainer.training_step, []
-
-    def training_step(self: PrivateTrainer, *args: Any, **kwargs: Any) -> Any:
-        seen.append(1)
-        if len(seen) == step:
-            os.kill(os.getpid(), signal.SIGINT)
-        return usual(self, *args, **kwargs)
-
-    patch.setattr(PrivateTrainer, "training_step", training_step)
-
-
 # The 7th step ends an epoch.
 @pytest.mark.parametrize("step", [7, 10])
 def test_an_interrupted_training_spends_and_learns_as_if_it_had_not_been(
@@ -133,7 +114,7 @@ def test_an_interrupted_training_spends_and_learns_as_if_it_had_not_been(
     out = tmp_path / "run"
     with monkeypatch.context() as patch:
         draw(patch, ORDER, NOISE)
-        interrupt_at(step, patch)
+        interrupt_at(step, PrivateTrainer, patch)
         with pytest.raises(Interrupted, match=f"step {step} of 21.*--resume"):
             train(note_corpus(), settings, Run(out=out))
     # Whatever the operating system draws now: the numbers are in the checkpoint.

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from interruption import interrupt_at
 from tiny_base import note_frame, train_on_notes
 
 from audit.checks import catalogue
@@ -95,25 +92,12 @@ def test_those_there_are_kept_and_more_go_in_processes_of_their_own(trained: Pat
     assert len(files(trained)) == 4
 
 
-def interrupted(patch: pytest.MonkeyPatch, step: int) -> None:
-    usual: Callable[..., Any] = ClassifierTrainer.compute_loss
-    seen = []
-
-    def compute_loss(self: ClassifierTrainer, *args: Any, **kwargs: Any) -> Any:
-        seen.append(1)
-        if len(seen) == step:
-            os.kill(os.getpid(), signal.SIGINT)
-        return usual(self, *args, **kwargs)
-
-    patch.setattr(ClassifierTrainer, "compute_loss", compute_loss)
-
-
 def test_interrupted_it_goes_on_where_it_was(
     trained: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with monkeypatch.context() as patch:
-        # The first takes 60 steps and 6 batches of validation.
-        interrupted(patch, 80)
+        # The first takes 60 steps.
+        interrupt_at(80, ClassifierTrainer, patch)
         assert references(trained, "--k", "2", "--overwrite") == 130
     assert "1 of 2 references are whole and stay. To go on, repeat" in capsys.readouterr().err
     assert files(trained) == ["000.safetensors"]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
+from interruption import interrupt_at
 from safetensors.numpy import load_file
-from tiny_base import note_corpus, write_tiny_base
+from tiny_base import note_corpus
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from audit.errors import InputError
@@ -22,11 +21,6 @@ from finetune.settings import Settings
 from finetune.split import normalised
 from finetune.train import Interrupted, train
 from finetune.trainer import ClassifierTrainer
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tiny_base(tmp_path_factory.mktemp("tiny-base"))
 
 
 @pytest.fixture(scope="module")
@@ -126,20 +120,6 @@ def test_texts_longer_than_the_base_can_read_are_no_surprise(
     assert (tmp_path / "run" / "manifest.json").is_file()
 
 
-def interrupt_at(step: int, patch: pytest.MonkeyPatch) -> None:
-    """Send the process Ctrl-C while it computes the loss of this training step."""
-    usual, seen = ClassifierTrainer.compute_loss, []
-
-    def compute_loss(self: ClassifierTrainer, *args: Any, **kwargs: Any) -> Any:
-        if self.model.training:
-            seen.append(1)
-            if len(seen) == step:
-                os.kill(os.getpid(), signal.SIGINT)
-        return usual(self, *args, **kwargs)
-
-    patch.setattr(ClassifierTrainer, "compute_loss", compute_loss)
-
-
 # The 14th step ends an epoch, which is then validated before the training stops.
 @pytest.mark.parametrize("step", [14, 20])
 def test_an_interrupted_training_ends_as_if_it_had_not_been(
@@ -148,7 +128,7 @@ def test_an_interrupted_training_ends_as_if_it_had_not_been(
     handlers = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     out = tmp_path / "run"
     with monkeypatch.context() as patch:
-        interrupt_at(step, patch)
+        interrupt_at(step, ClassifierTrainer, patch)
         with pytest.raises(Interrupted, match=f"step {step} of 42.*--resume"):
             train(note_corpus(), settings, Run(out=out))
     assert sorted(path.name for path in out.iterdir()) == ["checkpoints"]
@@ -170,7 +150,7 @@ def test_resuming_on_another_split_is_refused(
 ) -> None:
     out = tmp_path / "run"
     with monkeypatch.context() as patch:
-        interrupt_at(2, patch)
+        interrupt_at(2, ClassifierTrainer, patch)
         with pytest.raises(Interrupted):
             train(note_corpus(), settings, Run(out=out))
     with pytest.raises(InputError, match="this command has seed 1, rows_sha256"):

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from audit.check import Example, check
 from audit.checks.privacy.membership_scores import WATSON, YEOM, together
 from audit.checks.privacy.membership_worked import worked
-from audit.coins import Coins
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement, Test
 from audit.manifest import Privacy
+from audit.membership import Coins
 from audit.stats.estimate import Floats, percent
 from audit.stats.membership import calibrated, log_confidence
 from audit.stats.one_run import SHARES, Bound, kept, lower_bound, of_a_group

@@ -9,9 +9,9 @@ import numpy as np
 from audit.check import Example, check
 from audit.checks.privacy.epsilon_lower_bound import measured
 from audit.checks.privacy.pretraining_worked import pretrained
-from audit.coins import Coins
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
+from audit.membership import Coins
 
 NAME = "pretraining_epsilon_lower_bound"
 

@@ -8,9 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from audit.checks.privacy.membership_worked import worked
-from audit.coins import Coins
 from audit.evidence import Evidence
-from audit.membership import Canaries
+from audit.membership import Canaries, Coins
 from audit.pretraining import Completions, PretrainingMemory
 
 

@@ -11,10 +11,10 @@ import pytest
 from audit.check import example_evidence
 from audit.checks import catalogue
 from audit.checks.privacy.membership_worked import worked
-from audit.coins import Coins, Told
 from audit.evidence import Evidence
 from audit.finding import Concern, Criterion, Measurement, Status
 from audit.manifest import Privacy
+from audit.membership import Coins, Reference
 from audit.policy import Outcome, Policy, PolicyCriterion, judge, verdict
 from audit.run import run_check
 
@@ -65,7 +65,7 @@ def with_references(shift: float, seed: int = 0, known: int = 0) -> Evidence:
         log_probability(hard + rng.normal(size=persons) + shift * included),
         np.ones(persons, dtype=np.int64),
         tuple(
-            Told(log_probability(hard + rng.normal(size=persons) + shift * mine), mine)
+            Reference(log_probability(hard + rng.normal(size=persons) + shift * mine), mine)
             for mine in half
         ),
     )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 import torch
+from interruption import interrupt_at
 from safetensors.torch import load_file
 from tiny_base import tiny_tokenizer, write_tiny_base
 from tiny_masked import masked_tokenizer, write_tiny_masked
@@ -100,20 +98,6 @@ def test_no_text_and_no_value_is_kept(made: Path) -> None:
         assert text.split("tel ")[1].encode() not in kept
 
 
-def interrupt_at(step: int, patch: pytest.MonkeyPatch) -> None:
-    """Send the process Ctrl-C while it computes the loss of this training step."""
-    usual, seen = MaskedTrainer.compute_loss, []
-
-    def compute_loss(self: MaskedTrainer, model: torch.nn.Module, *args: Any, **how: Any) -> Any:
-        if model.training:
-            seen.append(1)
-            if len(seen) == step:
-                os.kill(os.getpid(), signal.SIGINT)
-        return usual(self, model, *args, **how)
-
-    patch.setattr(MaskedTrainer, "compute_loss", compute_loss)
-
-
 # The tenth step ends an epoch, which is then validated before the training stops.
 @pytest.mark.parametrize("step", [10, 13])
 def test_an_interrupted_pretraining_ends_as_if_it_had_not_been(
@@ -121,7 +105,7 @@ def test_an_interrupted_pretraining_ends_as_if_it_had_not_been(
 ) -> None:
     out = tmp_path / "base"
     with monkeypatch.context() as patch:
-        interrupt_at(step, patch)
+        interrupt_at(step, MaskedTrainer, patch)
         with pytest.raises(Interrupted, match=f"step {step} of 30.*--resume"):
             pretrain(numbers_corpus(), settings, Run(out=out))
     assert [path.name for path in out.iterdir()] == ["checkpoints"]
@@ -157,7 +141,7 @@ def test_nobody_goes_on_with_another_s_checkpoints(
 ) -> None:
     out = tmp_path / "base"
     with monkeypatch.context() as patch:
-        interrupt_at(2, patch)
+        interrupt_at(2, MaskedTrainer, patch)
         with pytest.raises(Interrupted):
             pretrain(numbers_corpus(), settings, Run(out=out))
     with pytest.raises(InputError, match="this command has epochs 4"):

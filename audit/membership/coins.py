@@ -5,7 +5,7 @@ No text is kept and nothing tells who the persons are: the order they are in is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,39 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from audit.arrays import Arrays, are_finite, are_whole_numbers
 from audit.errors import InputError, listing
+from audit.membership.references import ANEW, ROUNDING, Confidence, Reference, unseen
 from audit.stats.estimate import Floats, Ints
-
-Confidence = Callable[[Floats, Ints], Floats]
-"""Logarithms of probabilities (rows, classes), labels -> how sure of the label (rows,)."""
 
 MOST_COINS = 20_000
 """Persons a coin may be tossed for: what the model says of more would not fit the file."""
 
-ROUNDING = 1e-5
-"""How far above 0 rounding may carry the logarithm of a probability."""
-
 TOLD = ("coins.log_probability", "coins.trained")
 COINS = ("coins.included", "coins.label", "coins.log_probability", "coins.rows")
-
-
-@dataclass(frozen=True)
-class Told:
-    """What another model of the same kind says of the persons.
-
-    It was trained on half of them, whether the coin put them into the model's own training or not:
-    what it says depends on no coin.
-
-    Attributes
-    ----------
-    log_probability
-        Float array (persons, classes).
-    trained
-        Bool array (persons,): whether this model was trained on the person.
-    """
-
-    log_probability: Floats
-    trained: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -65,38 +42,25 @@ class Coins:
     rows
         int64 array (persons,): rows of the person, all of them in or out together.
     told
-        What other models say of the row.
+        What other models say of the row. Each was trained on half of the persons, whether the coin
+        put them into the model's own training or not: what it says depends on no coin.
     """
 
     included: NDArray[np.bool_]
     label: Ints
     log_probability: Floats
     rows: Ints
-    told: tuple[Told, ...] = ()
+    told: tuple[Reference, ...] = ()
 
     def __len__(self) -> int:
         return len(self.included)
 
     def unseen(self, confidence: Confidence) -> Floats:
         """What each says of persons it was not trained on: (models, persons), else NaN."""
-        return unseen([(t.log_probability, t.trained) for t in self.told], self.label, confidence)
+        return unseen(self.told, self.label, confidence)
 
 
-def unseen(
-    said: Sequence[tuple[Floats, NDArray[np.bool_]]], label: Ints, confidence: Confidence
-) -> Floats:
-    """How sure models are of rows they were not trained on (models, rows), else NaN.
-
-    Parameters
-    ----------
-    said
-        Of each model: logarithms of probabilities (rows, classes), and which rows it learnt from.
-    """
-    sure = [np.where(trained, np.nan, confidence(p, label)) for p, trained in said]
-    return np.stack(sure) if sure else np.empty((0, len(label)))
-
-
-def arrays_of(coins: Coins) -> dict[str, NDArray[Any]]:
+def arrays_of(coins: Coins) -> Arrays:
     """As they are kept in a file, by `COINS`."""
     held = (
         coins.included.astype(np.uint8),
@@ -121,16 +85,16 @@ def coins_of(path: Path, arrays: Mapping[str, NDArray[Any]], classes: int) -> Co
     n = shapes.get(COINS[0], ())
     expected = {name: (*n, classes) if name.endswith("probability") else n for name in COINS}
     whole = shapes == expected and len(n) == 1 and 0 < n[0] <= MOST_COINS
-    if not whole or not all(np.isfinite(array).all() for array in arrays.values()):
+    if not whole or not are_finite(arrays):
         raise InputError(
             path, f"holds {shapes}",
             expected=f"finite arrays {listing(COINS)} of at most {MOST_COINS:,} persons",
         )  # fmt: skip
     included, label, log_probability, rows = (arrays[name] for name in COINS)
     if (
-        not _whole_numbers(included, 0, 1)
-        or not _whole_numbers(label, 0, classes - 1)
-        or not _whole_numbers(rows, 1, np.iinfo(np.int32).max)
+        not are_whole_numbers(included, 0, 1)
+        or not are_whole_numbers(label, 0, classes - 1)
+        or not are_whole_numbers(rows, 1, np.iinfo(np.int32).max)
         or log_probability.max() > ROUNDING
     ):
         raise InputError(
@@ -141,13 +105,15 @@ def coins_of(path: Path, arrays: Mapping[str, NDArray[Any]], classes: int) -> Co
     return Coins(included != 0, label.astype(np.int64), said, rows.astype(np.int64))
 
 
-def arrays_told(told: Told) -> dict[str, NDArray[Any]]:
-    """As they are kept in a file, by `TOLD`."""
+def arrays_told(told: Reference) -> Arrays:
+    """What a reference says of the coins' persons, as it is kept in a file, by `TOLD`."""
     held = told.log_probability.astype(np.float32), told.trained.astype(np.uint8)
     return dict(zip(TOLD, held, strict=True))
 
 
-def told_of(path: Path, arrays: Mapping[str, NDArray[Any]], coins: Coins | None) -> Told | None:
+def told_of(
+    path: Path, arrays: Mapping[str, NDArray[Any]], coins: Coins | None
+) -> Reference | None:
     """What a reference says of the coins' persons; ``None`` where none were tossed.
 
     Raises
@@ -160,17 +126,11 @@ def told_of(path: Path, arrays: Mapping[str, NDArray[Any]], coins: Coins | None)
     expected = dict(zip(TOLD, wanted, strict=False))
     if shapes != expected:
         raise InputError(
-            path, f"tells of coins {shapes}", expected=f"of the model's, {expected}",
-            hint="Make it anew: python -m finetune references MODEL_DIR --k N --overwrite.",
-        )  # fmt: skip
+            path, f"tells of coins {shapes}", expected=f"of the model's, {expected}", hint=ANEW
+        )
     if not arrays:
         return None
     said, trained = (arrays[name] for name in TOLD)
     if not np.isfinite(said).all() or said.max() > ROUNDING:
         raise InputError(path, "no finite probability, or one above 1", field=TOLD[0])
-    return Told(said.astype(np.float64), trained != 0)
-
-
-def _whole_numbers(array: NDArray[Any], least: int, most: int) -> bool:
-    whole = np.issubdtype(array.dtype, np.integer)
-    return bool(whole and array.min() >= least and array.max() <= most)
+    return Reference(said.astype(np.float64), trained != 0)
