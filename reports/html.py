@@ -86,6 +86,7 @@ def _environment() -> Environment:
         "subject": words.subject_of,
         "misses": misses,
         "beside_estimate": reason_beside_estimate,
+        "together": together,
     }
     made.globals |= {
         "STATUS_WORDS": words.STATUS_WORDS,
