@@ -127,7 +127,7 @@ def _made(evidence: Evidence) -> Use:
     return Use(
         removals={
             type_: _removal(evidence, texts, rows, by_row, type_, answers)
-            for type_ in _types(by_row[row] for row in rows)
+            for type_ in types_in(by_row[row] for row in rows)
         },
         note=what_it_cost(
             len(rows), len(holding), stopped=len(rows) < len(wanted),
@@ -136,13 +136,14 @@ def _made(evidence: Evidence) -> Use:
     )  # fmt: skip
 
 
-def _types(found: Iterator[Hits]) -> list[str]:
+def types_in(found: Iterator[Hits]) -> list[str]:
     """`ANY`, then each type, that of the most texts first."""
     types = [type_ for hits in found for type_ in {hit.type for hit in hits}]
     return [ANY, *sorted(set(types), key=lambda type_: (-types.count(type_), type_))]
 
 
-def _of_type(hits: Hits, type_: str) -> Hits:
+def of_type(hits: Hits, type_: str) -> Hits:
+    """Those of a type; all for `ANY`."""
     return tuple(hit for hit in hits if type_ in (ANY, hit.type))
 
 
@@ -156,8 +157,8 @@ def _three(text: str, hits: Hits) -> tuple[str, str, str]:
 
 
 def _variants(text: str, hits: Hits) -> Iterator[str]:
-    for type_ in _types(iter([hits])):
-        yield from _three(text, _of_type(hits, type_))
+    for type_ in types_in(iter([hits])):
+        yield from _three(text, of_type(hits, type_))
 
 
 def _ask(evidence: Evidence, texts: Sequence[str]) -> dict[str, Floats]:
@@ -174,8 +175,8 @@ def _removal(
     type_: str,
     answers: Mapping[str, Floats],
 ) -> Removal:
-    mine = np.array([row for row in rows if _of_type(by_row[row], type_)], dtype=np.int64)
-    made = [_three(texts[row], _of_type(by_row[row], type_)) for row in mine.tolist()]
+    mine = np.array([row for row in rows if of_type(by_row[row], type_)], dtype=np.int64)
+    made = [_three(texts[row], of_type(by_row[row], type_)) for row in mine.tolist()]
     asked = [np.array([answers[text] for text in of]) for of in zip(*made, strict=True)]
     after, swapped, control = (found[:, evidence.positive] for found in asked)
     turned, swapped_turned, control_turned = (

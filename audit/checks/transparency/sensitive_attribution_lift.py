@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.check import Example, check
-from audit.checks.transparency.on_lists import OnList, by_list
+from audit.checks.transparency.on_lists import by_list, lift
 from audit.checks.transparency.worked import sum_of, weights_as_values, worked_evidence
 from audit.evidence import Evidence
 from audit.finding import Concern, Measurement
-from audit.stats.estimate import Estimate
-from audit.stats.ratios import ratio_of_sums
 
 _WEIGHTS = {"she": 1.0, "pain": -3.0}
 
@@ -45,8 +43,4 @@ def sensitive_attribution_lift(evidence: Evidence) -> Iterator[Measurement]:
     and one of nouns above. It misses what the method misses; the words' influence itself is
     measured by `sensitive_word_shift`.
     """
-    yield from by_list(evidence, "sensitive_attribution_lift", _lift)
-
-
-def _lift(texts: OnList, confidence: float) -> Estimate:
-    return ratio_of_sums(texts.share, texts.expected, confidence)
+    yield from by_list(evidence, "sensitive_attribution_lift", lift)
