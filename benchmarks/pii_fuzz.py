@@ -1,6 +1,6 @@
 """Does the scanner for personal data survive any text, in time that grows with its length alone?
 
-    python benchmarks/pii_fuzz.py [--seconds N] > benchmarks/results/pii_fuzz.txt
+    python -m benchmarks.pii_fuzz [--seconds N] > benchmarks/results/pii_fuzz.txt
 
 Texts of many kinds, drawn at random and made to be hard (`texts`), are scanned for N seconds
 (default: 600) at three lengths. Every answer is checked: spans inside the text, in order, none over
