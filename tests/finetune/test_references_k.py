@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from interruption import interrupt_at
-from tiny_base import note_frame, train_on_notes
+from tiny_base import note_frame, other_notes, train_on_notes
 
 from audit.checks import catalogue
 from audit.finding import Measurement
@@ -144,11 +143,6 @@ def test_without_rows_to_ask_about_it_says_so(
 def test_other_data_under_the_same_name_is_refused(
     trained: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = trained.parent / "notes.csv"
-    kept = path.read_bytes()
-    pd.concat([note_frame(160), note_frame(20, seed=1)]).to_csv(path, index=False)
-    try:
+    with other_notes(trained):
         assert references(trained, "--k", "2") == 2
-    finally:
-        path.write_bytes(kept)
     assert "is not what this model was trained on" in capsys.readouterr().err

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from safetensors.numpy import load_file
-from tiny_base import note_frame, train_on_notes
+from tiny_base import other_notes, train_on_notes
 
 from audit.budget import Budget
 from audit.checks import catalogue
@@ -83,13 +82,8 @@ def test_a_kind_must_be_named(trained: Path, capsys: pytest.CaptureFixture[str])
 def test_other_data_under_the_same_name_is_refused(
     trained: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = trained.parent / "notes.csv"
-    kept = path.read_bytes()
-    pd.concat([note_frame(200), note_frame(20, seed=1)]).to_csv(path, index=False)
-    try:
+    with other_notes(trained):
         assert main(["references", str(trained), "--random-labels", "--overwrite"]) == 2
-    finally:
-        path.write_bytes(kept)
     assert "is not what this model was trained on" in capsys.readouterr().err
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +86,18 @@ def train_on_notes(folder: Path, rows: int, epochs: int) -> Path:
     )
     assert main(learn.split()) == 0
     return folder / "model"
+
+
+@contextmanager
+def other_notes(model: Path) -> Iterator[None]:
+    """For a while, some more notes in the file that a model was trained on."""
+    path = model.parent / "notes.csv"
+    kept = path.read_bytes()
+    pd.concat([pd.read_csv(path), note_frame(20, seed=1)]).to_csv(path, index=False)
+    try:
+        yield
+    finally:
+        path.write_bytes(kept)
 
 
 def note_corpus(rows: int = 160) -> Corpus:

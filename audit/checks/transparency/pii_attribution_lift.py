@@ -20,7 +20,7 @@ _WEIGHTS = {"example": 2.0, "pain": -2.0}
 
 
 @check(
-    concern=Concern.PRIVACY,
+    concern=Concern.TRANSPARENCY,
     needs=("of_text", "explainer", "text"),
     references=(
         "Sundararajan, Taly, Yan (2017), ICML, arXiv:1703.01365",
