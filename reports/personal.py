@@ -140,7 +140,7 @@ class Personal:
     places: tuple[Place, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.columns)
+        return bool(self.columns or self.taken)
 
     @property
     def holding(self) -> tuple[Column, ...]:

@@ -18,14 +18,12 @@ def answer(found: Personal) -> str:
 
 def lines(found: Personal) -> Iterator[str]:
     """The same, a sentence each."""
-    if not found:
-        return
-    if not found.holding:
+    if found.columns and not found.holding:
         yield "No personal data of a kind that was looked for stands in the rows."
     for column in found.holding:
         yield _held(column)
     if found.taken:
-        yield _used(found.taken)
+        yield _used(found.taken, "it" if found.holding else "personal data")
 
 
 def _held(column: Column) -> str:
@@ -36,12 +34,12 @@ def _held(column: Column) -> str:
     return f"Of the rows {share} hold personal data in “{column.name}”: {named}."
 
 
-def _used(taken: tuple[Taken, ...]) -> str:
+def _used(taken: tuple[Taken, ...], what: str) -> str:
     first = taken[0]
     rate, control = first.flip_rate, first.control
     if rate is None:
         return "No text holds any, so that nothing is known of whether decisions use it."
-    said = f"Taking it away turns {interval(rate)} of their decisions"
+    said = f"Taking {what} away turns {interval(rate)} of their decisions"
     if control:
         said += f", taking away as many other words {interval(control)}"
     if not any(one.is_used for one in taken):

@@ -56,6 +56,17 @@ def test_rows_without_any_and_texts_that_cannot_be_asked() -> None:
     assert "None of a kind that was looked for." in html.render(personal_report([*held(types={})]))
 
 
+def test_use_is_told_where_it_was_not_asked_what_the_rows_hold() -> None:
+    report = personal_report([*used()])
+    assert answer(personal(report)).startswith(
+        "Taking personal data away turns 0.300 [0.181, 0.454] of their decisions"
+    )
+    page = part(html.render(report))
+    assert "The audit did not ask that." in page
+    assert "None of a kind that was looked for." not in page
+    assert "Do decisions use it?" in page
+
+
 def test_the_page_shows_types_groups_places_and_use() -> None:
     page = part(html.render(personal_report()))
     assert HEADING in page
