@@ -101,7 +101,9 @@ def _measured(
 
 def lift(texts: OnList, confidence: float) -> Estimate:
     """Share of the attribution / share of the words, with an interval over the texts."""
-    return ratio_of_sums(texts.share, texts.expected, confidence)
+    found = ratio_of_sums(texts.share, texts.expected, confidence)
+    # Linearised, the interval of a few texts may reach below what a ratio of sizes can be.
+    return found._replace(low=0.0) if found.low < 0 else found
 
 
 def falling_on(evidence: Evidence, found: Sequence[Sequence[Hit]]) -> OnList:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from audit.check import Example, check
 from audit.checks.transparency.on_lists import OnList, by_list
 from audit.checks.transparency.worked import sum_of, weights_as_values, worked_evidence
@@ -48,4 +50,6 @@ def sensitive_attribution_share(evidence: Evidence) -> Iterator[Measurement]:
 
 def _share(texts: OnList, confidence: float) -> Estimate:
     found = mean(texts.share, confidence)
+    if np.isnan(found.value):
+        return found
     return found._replace(low=max(0.0, found.low), high=min(1.0, found.high))

@@ -33,6 +33,8 @@ def test_examples_hold(check, example):
     results = measured(check, example.evidence)
     found = {item.where: item.value for item in results}
     assert not [item.note for item in results if "<bound method" in item.note]
+    undefined = [item for item in results if item.value is None]
+    assert [(item.low, item.high) for item in undefined] == [(None, None)] * len(undefined)
     assert found.keys() >= example.value.keys()
     assert {where: found[where] for where in example.value} == pytest.approx(dict(example.value))
 

@@ -9,6 +9,7 @@ import pytest
 
 from audit.budget import Budget
 from audit.checks.transparency.moves import moves
+from audit.checks.transparency.on_lists import OnList, lift
 from audit.checks.transparency.sensitive_attribution_lift import sensitive_attribution_lift
 from audit.checks.transparency.sensitive_attribution_share import sensitive_attribution_share
 from audit.checks.transparency.sensitive_flip_rate import sensitive_flip_rate
@@ -247,3 +248,10 @@ def test_shares_and_lifts_of_attribution():
     lift = measured("sensitive_attribution_lift", of)
     assert lift["words = gender"].value == pytest.approx(0.5)
     assert lift["words = gender and sex = M"].value is None
+
+
+def test_a_ratio_of_sizes_is_never_below_nothing():
+    few = OnList(np.arange(3), np.array([0.9, 0.0, 0.0]), np.array([0.1, 0.2, 0.3]))
+    found = lift(few, 0.95)
+    assert found[:2] == pytest.approx((1.5, 0.0))
+    assert all(np.isnan(lift(few.where(np.arange(3) == 0), 0.95)[:3]))
